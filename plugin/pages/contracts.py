@@ -22,11 +22,16 @@ from plugin.pages.issue_links import issue_url
 from plugin.pages.link_targets import find_first_awaited, find_title, sign_link
 from plugin.pages.notice_lines import make_notice_lines
 from plugin.pages.read_model import read_baseline, read_stage
+from plugin.pages.timeline_view import make_page, read_filter
 from plugin.reports.register import register_totals
 from plugin.reports.register_formats import csv_text
 from plugin.reports.register_labels import REGISTER_LABELS
+from plugin.reports.tables import FILE_TYPES
+from plugin.reports.timeline import SIDES, read_timeline, say_hours
+from plugin.reports.timeline_formats import name_addressee, render_timeline, say_what
+from plugin.reports.timeline_labels import TIMELINE_LABELS
 from plugin.settings.model import Settings
-from plugin.store import notices, reconcile_cursors
+from plugin.store import notices, reconcile_cursors, record
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
 
@@ -43,6 +48,8 @@ def contract_pages(context: PagesContext, settings: Settings, home: str = "/") -
     routes.add_url_rule("/contracts/<contract>", "seen", pages.acknowledge, methods=["POST"])
     routes.add_url_rule("/contracts/<contract>/register", "register", pages.register)
     routes.add_url_rule("/contracts/<contract>/register.csv", "register_csv", pages.register_csv)
+    routes.add_url_rule("/contracts/<contract>/timeline", "timeline", pages.timeline)
+    routes.add_url_rule("/contracts/<contract>/timeline.<form>", "timeline_file", pages.timeline_file)
     routes.add_url_rule("/contracts/<contract>/mine", "mine", pages.mine)
     routes.add_url_rule("/contracts/<contract>/stages/<stage>/mine", "my_stage", pages.my_stage)
     routes.register_error_handler(PageClosed, pages.closed)
@@ -122,6 +129,42 @@ class _ContractPages:
         response.headers["Content-Disposition"] = f'attachment; filename="{view.mapping.id}-register.csv"'
         return response
 
+    def timeline(self, contract: str) -> Response:
+        """Show who sent what to whom, newest first; both sides see the same."""
+        reader = self._reader(contract)
+        mapping, shown = reader.mapping, cast(Language, reader_language(reader.language))
+        wanted, query = read_filter(request.args, mapping)
+        with self.context.database.look() as connection:
+            found = read_timeline(connection, mapping, shown)
+        labels = TIMELINE_LABELS[shown]
+        return self._render_linked(
+            "pages/timeline_page.html",
+            reader,
+            mapping=mapping,
+            page=make_page(found, wanted, query, request.args.get("page", "1"), shown),
+            labels=labels,
+            sides=[(side, labels.sides[side]) for side in SIDES],
+            people=[(key, person.name) for key, person in mapping.people.items()],
+            say_what=say_what,
+            say_hours=say_hours,
+            name_addressee=name_addressee,
+        )
+
+    def timeline_file(self, contract: str, form: str) -> Response:
+        """Return what the page shows as a file, whole."""
+        reader = self._reader(contract)
+        if form not in FILE_TYPES:
+            raise PageClosed("gone")
+        mapping, shown = reader.mapping, cast(Language, reader_language(reader.language))
+        wanted, _ = read_filter(request.args, mapping)
+        with self.context.database.look() as connection:
+            found, head = read_timeline(connection, mapping, shown), record.load_head(connection)
+        lines = [line for line in found if wanted.takes(line)]
+        response = make_response(render_timeline(form, lines, mapping, shown, head))
+        response.headers["Content-Type"] = FILE_TYPES[form]
+        response.headers["Content-Disposition"] = f'attachment; filename="{mapping.id}-timeline.{form}"'
+        return response
+
     def mine(self, contract: str) -> AnyResponse:
         """Redirect a reader to their own page of what awaits them first."""
 
@@ -179,6 +222,10 @@ class _ContractPages:
         return reader, view
 
     def _render_view(self, template: str, reader: Reader, view: ContractView, **values: object) -> Response:
+        return self._render_linked(template, reader, view=view, **values)
+
+    def _render_linked(self, template: str, reader: Reader, **values: object) -> Response:
+        """Show a page with links to the tracker's issues."""
         name = reader.mapping.tracker.name
         with self.context.database.look() as connection:
             told = reconcile_cursors.load_site_url(connection, name)
@@ -186,7 +233,7 @@ class _ContractPages:
         def address(key: str) -> str | None:
             return issue_url(self.settings, name, key, told)
 
-        return self._render(template, reader.language, reader=reader, view=view, address=address, **values)
+        return self._render(template, reader.language, reader=reader, address=address, **values)
 
     def _render(self, template: str, default: Language | None = None, **values: object) -> Response:
         shown = cast(Language, reader_language(default or self.context.language))

@@ -14,6 +14,13 @@ ColumnKind = Literal["text", "moment", "date", "number"]
 Cell = object
 """A text, an aware moment, a date, a Decimal or a number; None: nothing."""
 
+FILE_TYPES: Mapping[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+"""The formats in which pages give a table as a file, and what they are to a browser."""
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -26,6 +26,9 @@ SIDES: tuple[ExchangeSide, ...] = ("contractor", "client")
 """Our own side comes first, as in everything that speaks of delays."""
 
 
+_MINUTE = Decimal(1) / 60
+
+
 @dataclass(frozen=True)
 class TimelineLine:
     """A row of the timeline in words.
@@ -149,10 +152,15 @@ def say_answers(times: AnswerTimes, language: Language) -> str:
     if times.median is None or times.longest is None:
         return labels.answered_nothing[times.side]
     return labels.answered[times.side].format(
-        median=formats.hours(times.median, language),
-        longest=formats.hours(times.longest, language),
+        median=say_hours(times.median, language),
+        longest=say_hours(times.longest, language),
         issue=times.longest_issue,
     )
+
+
+def say_hours(hours: Decimal, language: Language) -> str:
+    """Return how long somebody waited; less than a minute is a minute."""
+    return formats.hours(max(hours, _MINUTE), language)
 
 
 def _measure(side: ExchangeSide, asked: list[TimelineLine]) -> AnswerTimes:

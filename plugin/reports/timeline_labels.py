@@ -107,8 +107,8 @@ TIMELINE_LABELS: Mapping[Language, TimelineLabels] = {
         deleted="The text was deleted by its author or an administrator",
         reported="as told by {name}",
         answered={
-            "contractor": "The contractor usually answered within {median}, at most {longest} ({issue})",
-            "client": "The client usually answered within {median}, at most {longest} ({issue})",
+            "contractor": "The contractor usually answered after {median}, at most after {longest} ({issue})",
+            "client": "The client usually answered after {median}, at most after {longest} ({issue})",
         },
         answered_nothing={
             "contractor": "The contractor has not had anything to answer yet",

@@ -36,6 +36,8 @@ PAGES = {
     "/contracts/<contract>": "/contracts/ACME-SITE",
     "/contracts/<contract>/register": "/contracts/ACME-SITE/register",
     "/contracts/<contract>/register.csv": "/contracts/ACME-SITE/register.csv",
+    "/contracts/<contract>/timeline": "/contracts/ACME-SITE/timeline",
+    "/contracts/<contract>/timeline.<form>": "/contracts/ACME-SITE/timeline.csv",
     "/contracts/<contract>/mine": "/contracts/ACME-SITE/mine",
     "/contracts/<contract>/stages/<stage>": "/contracts/ACME-SITE/stages/design",
     "/contracts/<contract>/stages/<stage>/mine": "/contracts/ACME-SITE/stages/design/mine",

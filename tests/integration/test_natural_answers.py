@@ -12,6 +12,7 @@ from redmine_server import require_redmine
 from scene import Scene, opened
 from scenes import Databases, Preparations, Scenes
 from service_scene import ServiceScene
+from yandex_scene import YandexScene
 from youtrack_scene import YouTrackScene
 
 from plugin.practice.tracker import actions
@@ -109,6 +110,20 @@ def youtrack(tmp_path: Path, sqlite_databases: Databases, preparations: Preparat
 def test_answers_mean_the_same_on_youtrack(youtrack: Scene, tell: Callable[[Any], None]) -> None:
     """In Markdown each natural answer decides or is asked about, by every way alike."""
     answer_all(youtrack, tell)
+
+
+@pytest.fixture
+def yandex(tmp_path: Path, sqlite_databases: Databases, preparations: Preparations) -> Iterator[Scene]:
+    """A scene on Yandex Tracker with its stage issues and epic."""
+    scenes = Scenes(tmp_path, sqlite_databases, preparations, YandexScene)
+    yield scenes.opened()
+    scenes.close()
+
+
+@TELL
+def test_answers_mean_the_same_on_yandex_tracker(yandex: Scene, tell: Callable[[Any], None]) -> None:
+    """A trigger tells of no word; what is read means the same as elsewhere."""
+    answer_all(yandex, tell)
 
 
 @pytest.mark.redmine

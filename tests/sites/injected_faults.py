@@ -14,7 +14,7 @@ from typing import Literal
 from flask import Flask, Response, g, request
 
 FaultKind = Literal[
-    "429", "401", "403", "404", "409", "413", "422", "500", "503", "login_page",
+    "429", "401", "403", "404", "409", "412", "413", "422", "428", "500", "503", "login_page",
     "lie", "drop_before", "500_after", "drop", "hang",
 ]  # fmt: skip
 """`500`, `503`, `drop_before`: nothing is applied.

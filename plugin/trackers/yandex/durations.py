@@ -38,14 +38,3 @@ def read_business_hours(value: object) -> Decimal | None:
     # Cut off, so that three times 40 minutes never come to more than two hours.
     exact = (Decimal(seconds) / 3600).quantize(_STEP, ROUND_DOWN)
     return exact.normalize() + 0
-
-
-def format_business_hours(hours: Decimal) -> str:
-    """Return hours as a duration, in hours and minutes alone.
-
-    >>> format_business_hours(Decimal("40.5")), format_business_hours(Decimal(0))
-    ('PT40H30M', 'PT0M')
-    """
-    minutes = int((hours * 60).to_integral_value())
-    whole, rest = divmod(minutes, 60)
-    return f"PT{f'{whole}H' if whole else ''}{f'{rest}M' if rest or not whole else ''}"

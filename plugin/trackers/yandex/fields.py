@@ -92,7 +92,7 @@ def read_comment(entry: Mapping[str, Any]) -> Comment:
     editor = read_account(entry.get("updatedBy"))
     created, updated = read_moment(entry.get("createdAt")), read_moment(entry.get("updatedAt"))
     is_edited = updated is not None and updated != created
-    if {entry.get("type"), entry.get("transport")} & _BY_MAIL:
+    if not _BY_MAIL.isdisjoint(map(read_identifier, (entry.get("type"), entry.get("transport")))):
         author = Account(id="", name=author.name)
     return Comment(
         id=read_identifier(entry.get("id")),

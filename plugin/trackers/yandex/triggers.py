@@ -110,7 +110,7 @@ def read_last_calls(session: YandexSession, queue: str, trigger: str, limit: int
         )
         for each in listed
     ]
-    return sorted(calls, reverse=True)
+    return sorted(calls, key=lambda call: call[0])[::-1]
 
 
 def describe_failure(error: TrackerError) -> str:

@@ -43,6 +43,8 @@ def choose_name(reference: object, wanted: Collection[str]) -> str:
     >>> choose_name(status, ("inProgress",)), choose_name(status, ())
     ('inProgress', 'В работе')
     """
+    if isinstance(reference, str):
+        return read_identifier(reference)
     given = get_object(reference)
     key, shown = read_identifier(given.get("key")), read_identifier(given.get("display"))
     if key in wanted and shown not in wanted:

@@ -259,7 +259,7 @@ class Rest:
             acts.write(change, name, minutes_of(name, value))
         elif name == "deadline":
             try:
-                acts.write(change, name, date.fromisoformat(str(value)))
+                acts.write(change, name, None if value is None else date.fromisoformat(str(value)))
             except ValueError:
                 raise unprocessable(name, "Неверный формат даты.") from None
         else:

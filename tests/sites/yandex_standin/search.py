@@ -27,7 +27,8 @@ def find_issues(state: YandexState, body: Mapping[str, Any], caller: YandexPerso
     given = [way for way in _WAYS if way in body]
     if len(given) != 1:
         raise bad("Можно использовать только ключи, очередь или поисковый запрос.")
-    match = _QUERY.fullmatch(str(body.get("query") or ""))
+    state.queries.append(str(body.get("query") or ""))
+    match = _QUERY.fullmatch(state.queries[-1])
     if match is None:
         raise YandexRefused(422, "Не удалось разобрать запрос.")
     queues = match["queues"].split(", ")

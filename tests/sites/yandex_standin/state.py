@@ -128,6 +128,7 @@ class YandexState:
     hooks: Outbox = field(default_factory=Outbox)
     faults: FaultQueue = field(default_factory=FaultQueue)
     calls: list[tuple[str, str]] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
     url: str = ""
     largest_page: int = 100
     scrolls_end_after: int | None = None

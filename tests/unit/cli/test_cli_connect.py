@@ -19,6 +19,12 @@ def test_the_webhook_is_registered_with_the_first_secret(office: CliScene) -> No
     assert result.stdout == "Registered the webhook https://ugovor.example.com/webhooks/main.\n"
 
 
+def test_the_projects_of_the_mappings_are_named(office: CliScene) -> None:
+    """Some trackers send for each project by itself."""
+    office.run("connect", "main")
+    assert office.trackers["main"].projects == ("ACME",)
+
+
 @pytest.mark.parametrize(
     ("public_url", "tracker", "exit_code"),
     [

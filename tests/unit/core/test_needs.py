@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from decisions import NOW, account, agreed, baseline, issue, judged, said
 
-from plugin.core.event_needs import Answer, Known, ListSigned, Need, ReadIssue, ReadMoves, Resolved
+from plugin.core.event_needs import (
+    Answer,
+    Known,
+    ListSigned,
+    Need,
+    ReadEdits,
+    ReadIssue,
+    ReadMoves,
+    Resolved,
+)
 from plugin.core.model.events import (
     CommentDeleted,
     CommentWritten,
@@ -16,11 +25,12 @@ from plugin.core.model.events import (
     IssueDeleted,
     IssueFound,
     IssueSeen,
+    IssueTold,
     IssueTouched,
     PageAnswered,
 )
 from plugin.core.model.issue import Account, FieldChange
-from plugin.core.model.readings import IssueReading, Move
+from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.core.model.results import Result
 from plugin.core.needs import needs
 
@@ -84,6 +94,12 @@ READING = IssueReading(issue(), comments=(said("director", "/choose 1").comment,
         ("A comment that asks for nothing is not looked at.", said("director", "Спасибо!"), {}, []),
         ("A command is.", said("director", "/choose 1"), {}, [READ]),
         ("Reconciling reads.", IssueFound(issue_id="1009", since=NOW), {}, [READ]),
+        (
+            "A tracker that names the issue alone makes us read.",
+            IssueTold(issue_id="1009"),
+            {},
+            [READ],
+        ),
     ],
 )
 def test_event_reads_no_more_than_it_needs(
@@ -198,3 +214,68 @@ def test_page_answer_reads_its_issue_first() -> None:
     assert (asked, resolved.events[-1]) == ([READ], event)
     gone = resolve(event.model_copy(update={"contract": "OTHER"}), known())
     assert gone == ([], Resolved(result=Result.NOT_GOVERNED))
+
+
+TOLD = IssueTold(issue_id="1009", at=NOW)
+TAKEN_OFF = FieldChange(field="labels", name="tags", before="beyond-scope site", after="site")
+LATER = NOW + timedelta(minutes=1)
+
+
+def told(*history: FieldEdit, updated: object = LATER, **comments: Any) -> Resolved:
+    """Return what comes of a call about an issue with this history."""
+    reading = IssueReading(issue(updated=updated), **comments)
+    state = ON_RECORD.model_copy(update={"issue": issue(updated=NOW)})
+    answers: dict[Need, Answer] = {READ: reading, ReadEdits("1009"): history}
+    return resolve(TOLD, known(state=state), answers)[1]
+
+
+def test_a_call_is_read_with_who_did_what_by_the_history() -> None:
+    """Each edit since the issue was last seen, under its editor and at its time."""
+    anna, maria = account("contact"), account("manager")
+    due = FieldChange(field="duedate", before="2026-04-10", after="2026-04-20")
+    found = told(FieldEdit(anna, "labels", LATER, TAKEN_OFF), FieldEdit(maria, "duedate", LATER, due)).events
+    seen = [(each.actor, each.changes, each.at) for each in found if isinstance(each, IssueSeen)]
+    assert [(None, (), LATER), (anna, (TAKEN_OFF,), LATER), (maria, (due,), LATER)] == seen
+
+
+@pytest.mark.parametrize(
+    ("sentence", "edit"),
+    [
+        ("What was seen already is not told again.", FieldEdit(account("contact"), "labels", NOW, TAKEN_OFF)),
+        (
+            "What we wrote is nobody's edit.",
+            FieldEdit(Account(id="bot"), "labels", LATER, TAKEN_OFF),
+        ),
+        ("A change of status is told by the moves.", FieldEdit(account("contact"), "status", LATER, None)),
+    ],
+)
+def test_edits_that_a_call_does_not_tell_of(sentence: str, edit: FieldEdit) -> None:
+    """One look at the issue, and nobody's change."""
+    assert [()] == [each.changes for each in told(edit).events if isinstance(each, IssueSeen)], sentence
+
+
+def test_a_call_about_what_was_seen_already_asks_for_no_history() -> None:
+    """Our own write fired it, or the call before told of the same."""
+    state = ON_RECORD.model_copy(update={"issue": issue(updated=NOW)})
+    asked, _ = resolve(TOLD, known(state=state), {READ: IssueReading(issue(updated=NOW))})
+    assert [READ] == asked
+
+
+@pytest.mark.parametrize(
+    ("sentence", "written", "is_heard"),
+    [
+        ("A word of just now.", NOW - timedelta(seconds=30), True),
+        ("One that the tracker was slow to tell of.", NOW - timedelta(minutes=14), True),
+        ("One of long before the call.", NOW - timedelta(hours=1), False),
+    ],
+)
+def test_a_call_takes_up_the_words_of_its_time(sentence: str, written: Any, is_heard: bool) -> None:
+    """Whatever time the call itself names."""
+    word = said("director", "/choose 1").comment.model_copy(update={"created": written, "updated": None})
+    found = told(comments=(word,)).events
+    assert is_heard is any(isinstance(each, CommentWritten) for each in found), sentence
+
+
+def test_a_call_about_an_issue_that_cannot_be_read_waits_for_nothing() -> None:
+    """Reconciling looks for it in its own time."""
+    assert Result.GONE_MEANWHILE is resolve(TOLD, known(), {READ: None})[1].result
