@@ -15,6 +15,7 @@ from mappings.model import ContractMapping, Stage
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts, RelatedIssues, StageFacts
 from plugin.core.model.actor import Actor
 from plugin.core.model.effects import Effect
+from plugin.core.model.exchanges import Exchange, is_logged
 from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
@@ -59,6 +60,7 @@ class ContractFacts:
         delivered: when the tracker or the mail server took a review period's messages, by subject and slot;
             None where the moment is not known.
         waits: the waits of the issues in question, and those that counted for their stages' dates.
+        logged: what people wrote down on an issue that happened elsewhere, where that is asked for.
     """
 
     baseline: Baseline
@@ -78,6 +80,7 @@ class ContractFacts:
     replaced_people: frozenset[str] = frozenset()
     delivered: Mapping[tuple[str, str], datetime | None] = field(default_factory=dict)
     waits: Mapping[tuple[str, str, int], Wait] = field(default_factory=dict)
+    logged: Mapping[str, tuple[Exchange, ...]] = field(default_factory=dict)
 
     def waits_of(self, issue: str) -> tuple[Wait, ...]:
         """Return an issue's waits, in the order of their numbers."""
@@ -160,7 +163,16 @@ class ContractFacts:
             | {(comment, heard.text) for comment, heard in outcome.processed.items()},
             heard={**self.heard, **{key: each.said for key, each in outcome.processed.items()}},
             used_links=self.used_links | frozenset(outcome.used_links),
+            logged=self._logged_after(outcome) if outcome.exchanges else self.logged,
         )
+
+    def _logged_after(self, outcome: Outcome) -> Mapping[str, tuple[Exchange, ...]]:
+        """Return what is written down, with what an outcome wrote or confirmed."""
+        logged = dict(self.logged)
+        for each in filter(is_logged, outcome.exchanges):
+            known = (one for one in logged.get(each.issue, ()) if one.id != each.id)
+            logged[each.issue] = (*known, each)
+        return logged
 
     def _related_to(self, issue: str) -> RelatedIssues:
         mapping = self.baseline.mapping

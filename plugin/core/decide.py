@@ -75,6 +75,7 @@ from plugin.core.signoff.policy import (
 )
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
+from plugin.core.timeline.logged import take_log
 from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.waiting.counted_days import count_waiting
 from plugin.core.waiting.living_comment import show_waits
@@ -141,6 +142,7 @@ POLICIES = (
     Policy("notices", answer_notices),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
     Policy("watchers", add_watchers),
+    Policy("timeline", take_log, on=(CommandGiven,)),
     Policy("timeline", tell_files, on=(IssueSeen,)),
     Policy("timeline", tell_exchanges),
 )

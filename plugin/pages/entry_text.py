@@ -89,6 +89,11 @@ def _told_values(payload: EntryPayload, mapping: ContractMapping, language: Lang
     return {"text": " ".join(str(payload.get("text", "")).split())}
 
 
+def _logged_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    day = formats.short_day(date.fromisoformat(payload["on"]), language)
+    return {"day": day, **_told_values(payload, mapping, language)}
+
+
 def _fee_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     return {"sum": formats.money(Decimal(payload["sum"]), language, mapping.contract.currency)}
 
@@ -217,6 +222,7 @@ def _moved_dates_values(
 
 _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language], dict[str, str]]] = {
     "client_edit": _edit_values,
+    "logged": _logged_values,
     "left_contract": _left_values,
     "team_told": _told_values,
     "estimate": _estimate_values,

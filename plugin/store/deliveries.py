@@ -64,7 +64,7 @@ def load_waiting(connection: Connection, tracker: str, subject: str) -> list[Wai
             tracker=row.tracker,
             delivery_id=row.delivery_id,
             subject=row.subject,
-            events=EVENTS.validate_json(row.events),
+            events=EVENTS.validate_json(row.events, extra="ignore"),
             received_at=row.received_at,
             happened_at=row.happened_at,
             attempts=row.attempts,
@@ -107,7 +107,7 @@ def find(connection: Connection, tracker: str, delivery_id: str) -> StoredDelive
     ).first()
     if row is None:
         return None
-    events = EVENTS.validate_json(row.events) if row.events != _FORGOTTEN else ()
+    events = EVENTS.validate_json(row.events, extra="ignore") if row.events != _FORGOTTEN else ()
     return StoredDelivery(row.state, row.reason, events)
 
 

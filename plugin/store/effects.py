@@ -213,7 +213,7 @@ def keep_wording(connection: Connection, tracker: str, request: EffectRequest) -
     effect = request.effect
     which = {"tracker": tracker, "subject": request.subject, "slot": str(request.slot)}
     row = connection.execute(_HELD, which).first()
-    held = EFFECT.validate_json(row.payload) if row is not None else None
+    held = EFFECT.validate_json(row.payload, extra="ignore") if row is not None else None
     if isinstance(effect, ShowVerdict) and isinstance(held, ShowVerdict):
         if effect.comment is not None and held.comment is not None and effect.says == held.says:
             return effect.model_copy(update={"comment": held.comment, "asks": held.asks})
@@ -274,12 +274,12 @@ def load_due(connection: Connection, tracker: str, subject: str, now: datetime) 
             subject=row.subject,
             slot=row.slot,
             contract=row.contract,
-            effect=EFFECT.validate_json(row.payload),
+            effect=EFFECT.validate_json(row.payload, extra="ignore"),
             revision=row.revision,
             attempts=row.attempts,
             attempt_started_at=row.attempt_started_at,
             comment_id=row.comment_id,
-            last_applied=EFFECT.validate_json(row.last_applied) if row.last_applied else None,
+            last_applied=EFFECT.validate_json(row.last_applied, extra="ignore") if row.last_applied else None,
             reason=row.reason,
             slot_kind=row.slot_kind,
             message_id=row.message_id,

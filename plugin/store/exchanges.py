@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, literal_column, or_, select, true, update
 
-from plugin.core.model.exchanges import Exchange, ExchangeKind, comment_exchange_id
+from plugin.core.model.exchanges import Exchange, ExchangeKind, comment_exchange_id, is_logged
 from plugin.store.bulk_insert import Insertion, upsert_all
 from plugin.store.connection import Connection, Row
 from plugin.store.tables import exchanges, issues
+from plugin.store.upsert import upsert
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of the wording of a comment that was deleted before anything else was heard of it."""
@@ -77,9 +78,11 @@ def save_acts(connection: Connection, tracker: str, contract: str, found: Sequen
 
     A comment that did it keeps its time and text.
     """
-    if found:
-        rows = [_row(tracker, contract, each) for each in _once(found)]
-        upsert_all(connection, exchanges, rows, _take_act)
+    acts = [each for each in found if not is_logged(each)]
+    if acts:
+        upsert_all(connection, exchanges, [_row(tracker, contract, each) for each in _once(acts)], _take_act)
+    for each in filter(is_logged, found):
+        upsert(connection, exchanges, _row(tracker, contract, each))
 
 
 def mark_deleted(

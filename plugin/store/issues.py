@@ -83,13 +83,13 @@ _EARLIER = (
 def load(connection: Connection, tracker: str, issue: str) -> IssueState | None:
     """Return what is on record about an issue, by the tracker's id, or None."""
     text = connection.execute(_STATE, {"tracker": tracker, "issue": issue}).scalar()
-    return None if text is None else IssueState.model_validate_json(text)
+    return None if text is None else IssueState.load(text)
 
 
 def load_by_key(connection: Connection, tracker: str, key: str) -> IssueState | None:
     """Return what is on record about an issue, by its key now, or None."""
     text = connection.execute(_STATE_BY_KEY, {"tracker": tracker, "key": key}).scalar()
-    return None if text is None else IssueState.model_validate_json(text)
+    return None if text is None else IssueState.load(text)
 
 
 def save(
@@ -156,7 +156,7 @@ def load_spendings(connection: Connection, contract: str) -> tuple[Spending, ...
     found = []
     for text in connection.execute(decided.order_by(issues.c.decided_at, issues.c.decision)).scalars():
         # Only the decision is read: a state holds much more.
-        decision = Decision.model_validate(json.loads(text)["change"]["decisions"][-1])
+        decision = Decision.model_validate(json.loads(text)["change"]["decisions"][-1], extra="ignore")
         found.append(Spending(decision.id, decision.deciders, decision.option.cost))
     return tuple(found)
 
@@ -182,11 +182,11 @@ def load_changes(connection: Connection, contract: str) -> list[IssueState]:
         )
         .order_by(issues.c.created_at, issues.c.issue)
     ).scalars()
-    return [IssueState.model_validate_json(text) for text in rows]
+    return [IssueState.load(text) for text in rows]
 
 
 def _earlier_issue(precedent_key: str, row: Row) -> EarlierIssue:
-    state = IssueState.model_validate_json(row.decided_state) if row.decided_state else None
+    state = IssueState.load(row.decided_state) if row.decided_state else None
     decision = state.change.decision if state and state.change else None
     return EarlierIssue(
         issue=row.issue,

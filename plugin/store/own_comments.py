@@ -37,7 +37,7 @@ def load_shown(
     return (
         None
         if row is None or row.last_applied is None
-        else (EFFECT.validate_json(row.last_applied), row.seen_at)
+        else (EFFECT.validate_json(row.last_applied, extra="ignore"), row.seen_at)
     )
 
 
@@ -55,7 +55,7 @@ def load_comments_to_show(connection: Connection, tracker: str, subject: str) ->
             effects.c.last_applied.is_not(None),
         )
     )
-    shown = ((row.comment_id, EFFECT.validate_json(row.last_applied)) for row in rows)
+    shown = ((row.comment_id, EFFECT.validate_json(row.last_applied, extra="ignore")) for row in rows)
     return frozenset(comment for comment, effect in shown if isinstance(effect, ShowVerdict | PostComment))
 
 
@@ -63,7 +63,8 @@ def load_own_comments(connection: Connection, tracker: str, subject: str) -> dic
     """Return our comments on an issue by id, each with what it last showed."""
     rows = connection.execute(_OWN_COMMENTS, {"tracker": tracker, "subject": subject})
     return {
-        row.comment_id: EFFECT.validate_json(row.last_applied) if row.last_applied else None for row in rows
+        row.comment_id: EFFECT.validate_json(row.last_applied, extra="ignore") if row.last_applied else None
+        for row in rows
     }
 
 
@@ -94,7 +95,7 @@ def request_rewrite(
     if row is None:
         return None
     claims.make_due(connection, tracker, subject, now + SETTLE_DELAY)
-    return EFFECT.validate_json(row.last_applied) if row.last_applied else None
+    return EFFECT.validate_json(row.last_applied, extra="ignore") if row.last_applied else None
 
 
 def request_repost(connection: Connection, tracker: str, subject: str, comment: str, now: datetime) -> bool:

@@ -213,7 +213,7 @@ def _stored(row: Row) -> StoredIssue:
     counted = None
     if row.locked_in and row.counts_toward_item and row.item is not None:
         counted = (row.item, row.month, ItemUsage(row.held_hours, row.held_rounds, row.held_pieces))
-    return StoredIssue(IssueState.model_validate_json(row.state), counted)
+    return StoredIssue(IssueState.load(row.state), counted)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _ISSUES_OF = (
 def load_all(connection: Connection, contract: str) -> dict[str, StageState]:
     """Return what is on record about a contract's stages and its kick-off, by key."""
     rows = connection.execute(_ALL, {"contract": contract})
-    return {row.stage: StageState.model_validate_json(row.state) for row in rows}
+    return {row.stage: StageState.load(row.state) for row in rows}
 
 
 def save(connection: Connection, state: StageState) -> None:
@@ -49,7 +49,7 @@ def save(connection: Connection, state: StageState) -> None:
 def load_issues(connection: Connection, contract: str, stage: str) -> tuple[IssueState, ...]:
     """Return a stage's issues, oldest first, without those that the mapping names."""
     rows = connection.execute(_ISSUES_OF, {"contract": contract, "stage": stage})
-    return tuple(IssueState.model_validate_json(text) for text in rows.scalars())
+    return tuple(IssueState.load(text) for text in rows.scalars())
 
 
 def name_deputy(connection: Connection, contract: str, named: DeputyAppointment) -> None:

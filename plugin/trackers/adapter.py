@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from plugin.core.model.issue import Account
+from plugin.core.model.kept_names import Term
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import TermsOf, TrackerUnreachable
 from plugin.trackers.http.session import HttpSession
@@ -75,6 +76,11 @@ class Adapter(ABC, Generic[Session]):
     def answers_without_a_call(self) -> bool:
         """Tell whether `id_of`, `completed` and `own_account` ask the tracker nothing now."""
         return False
+
+    def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
+        """Return nothing: not every tracker tells the numbers of its names."""
+        del projects
+        return ()
 
     @abstractmethod
     def _ask_account(self) -> tuple[str, Account | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
 
@@ -229,8 +230,8 @@ class Tracker(Protocol):
     def set_due_date(self, issue: str, due: date | None, field: str) -> None:
         """Set the due date of an issue, or clear it."""
 
-    def move(self, issue: str, to_status: str) -> None:
-        """Move an issue to a status by its exact name.
+    def move(self, issue: str, to_status: str, ids: Collection[str] = ()) -> None:
+        """Move an issue to a status by its exact name, else by one of these numbers.
 
         Refused where no transition leads there.
         """
@@ -253,6 +254,12 @@ class Tracker(Protocol):
         """Return where people see the tracker, which is not always where its API is.
 
         Asked for once; what the settings say stands above it.
+        """
+
+    def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
+        """Return statuses, types, components and versions, with their numbers.
+
+        Nothing where the tracker tells no numbers. In a few calls a project.
         """
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:

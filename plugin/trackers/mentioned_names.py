@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mappings.model import ContractMapping, ScopeItem
+from plugin.core.model.issue import TermKind
+from plugin.core.model.kept_names import TERM_KINDS
 
 
 class NameKind(StrEnum):
@@ -52,6 +54,12 @@ class IssueMention:
 def list_mentions(contract: ContractMapping) -> tuple[Mention, ...]:
     """Return every name once a place, in the order of the mapping."""
     return tuple(dict.fromkeys(_iter_mentions(contract)))
+
+
+def list_named_terms(contract: ContractMapping) -> dict[TermKind, frozenset[str]]:
+    """Return the statuses, types, components and versions that a mapping names."""
+    mentions = list_mentions(contract)
+    return {kind: frozenset(each.name for each in mentions if each.kind.value == kind) for kind in TERM_KINDS}
 
 
 def list_issue_mentions(contract: ContractMapping) -> tuple[IssueMention, ...]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,7 +21,7 @@ from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import SetDueDate
 from plugin.core.model.issue import IssueSnapshot
-from plugin.core.model.kept_names import KeptNames, Kind
+from plugin.core.model.kept_names import TERM_KINDS, KeptName, KeptNames, Kind, Names, Term
 from plugin.core.model.outcome import REJUDGE
 from plugin.core.model.slots import DUE_SLOT
 from plugin.core.model.stage_state import list_signed_dates
@@ -30,6 +31,7 @@ from plugin.store import contracts, effects, issues, kept_names, record, stages,
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
+from plugin.trackers.mentioned_names import list_named_terms
 from plugin.worker.mapping_files import REST_S, MappingFiles, Stamp, find_written_at
 
 log = logging.getLogger("ugovor.mappings")
@@ -65,6 +67,7 @@ class LoadedBaseline:
 
 
 _NOTHING_KEPT = KeptNames()
+_NO_TERMS: Names = {}
 _NOTHING_NAMED: Mapping[Kind, frozenset[str]] = {"issue": frozenset(), "project": frozenset()}
 
 
@@ -80,6 +83,11 @@ class ActiveContract:
     is_file_older: bool = False
     """This process has the file of an older version: it decides nothing in the contract."""
     loaded: LoadedBaseline = field(default_factory=LoadedBaseline, compare=False)
+
+    @cached_property
+    def names(self) -> Names:
+        """The statuses, types, components and versions that the mapping names."""
+        return list_named_terms(self.mapping)
 
 
 class ActiveContracts:
@@ -151,6 +159,36 @@ class ActiveContracts:
         """Return what is kept of issues and projects that mappings name."""
         kept = self._kept.get(tracker)
         return kept.select(self._named.get(tracker, _NOTHING_NAMED)) if kept else _NOTHING_KEPT
+
+    def recognise(self, tracker: str, issue: IssueSnapshot) -> IssueSnapshot:
+        """Return an issue with the keys and names by which its mapping calls things."""
+        kept = self.kept(tracker)
+        known = kept.recognise(issue)
+        return kept.recognise_terms(known, self.names_in(tracker, known.project))
+
+    def names_in(self, tracker: str, project: str) -> Names:
+        """Return the statuses and the like that a project's contract names.
+
+        Contracts that share a project share its names.
+        """
+        called = self.kept(tracker).find_name("project", project)
+        claiming = self._by_project.get((tracker, project)) or self._by_project.get((tracker, called))
+        return claiming[0].names if claiming else _NO_TERMS
+
+    def names_of(self, tracker: str) -> Names:
+        """Return the statuses and the like that any contract of a tracker names."""
+        named = self._named.get(tracker, _NOTHING_NAMED)
+        return {kind: named.get(kind, frozenset()) for kind in TERM_KINDS}
+
+    def learn(self, tracker: str, terms: Iterable[Term]) -> tuple[KeptName, ...]:
+        """Keep the numbers of what a tracker lists; return what is new."""
+        news = tuple(self.kept(tracker).list_terms_told(terms, self.names_of(tracker)))
+        if news:
+            with self._database.change() as connection:
+                for each in news:
+                    kept_names.save(connection, tracker, each)
+                self._kept = kept_names.load_all(connection)
+        return news
 
     def find_projects(self, tracker: str, projects: Iterable[str]) -> tuple[str, ...]:
         """Return projects by their numbers, where they were seen: a key may change."""
@@ -360,8 +398,16 @@ def _list_named(mappings: Iterable[ContractMapping]) -> dict[str, Mapping[Kind, 
     named: dict[str, Mapping[Kind, frozenset[str]]] = {}
     for mapping in mappings:
         before = named.get(mapping.tracker.name, _NOTHING_NAMED)
+        terms = list_named_terms(mapping)
+        here: dict[Kind, frozenset[str]] = {
+            "issue": find_named_issues(mapping),
+            "project": frozenset(mapping.tracker.projects),
+            "status": terms["status"],
+            "type": terms["type"],
+            "component": terms["component"],
+            "version": terms["version"],
+        }
         named[mapping.tracker.name] = {
-            "issue": before["issue"] | find_named_issues(mapping),
-            "project": before["project"] | set(mapping.tracker.projects),
+            kind: before.get(kind, frozenset()) | names for kind, names in here.items()
         }
     return named

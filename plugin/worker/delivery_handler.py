@@ -200,25 +200,36 @@ class DeliveryHandler:
         """Return what was said about an issue, recognised, with the fields it lacks."""
         kept = self._active_contracts.kept(tracker.name)
         completed = tracker.complete(event.model_copy(update={"issue": kept.recognise(event.issue)}))
-        return completed.model_copy(update={"issue": kept.recognise(completed.issue)})
+        recognised = completed.model_copy(update={"issue": kept.recognise(completed.issue)})
+        named = self._active_contracts.names_in(tracker.name, recognised.issue.project)
+        return kept.recognise_event(recognised, named)
 
     def _read(self, tracker: Tracker, issue: str) -> IssueReading:
         reading = tracker.read(issue)
-        kept = self._active_contracts.kept(tracker.name)
-        return replace(reading, issue=kept.recognise(reading.issue))
+        return replace(reading, issue=self._active_contracts.recognise(tracker.name, reading.issue))
 
     def _resolve(self, tracker: Tracker, event: Event, known: Known, *, may_ask: bool) -> Resolved:
         """Answer what an event asks for, until it is known what is to be decided."""
         asking = needs(event, known)
+        shown = event.issue if isinstance(event, IssueSeen) else known.state.issue if known.state else None
         try:
             need = next(asking)
             while True:
                 if not may_ask:
                     raise _MustRead
-                need = asking.send(self._answer(tracker, need, is_found=isinstance(event, _LOOKS)))
+                need = asking.send(self._answer(tracker, need, shown, is_found=isinstance(event, _LOOKS)))
         except StopIteration as ended:
             resolved: Resolved = ended.value
             return resolved
+
+    def _read_moves(self, tracker: Tracker, issue: str, shown: IssueSnapshot | None) -> Answer:
+        """Return an issue's moves with the statuses as its contract calls them."""
+        moves = tracker.read_moves(issue)
+        if moves is None:
+            return None
+        kept = self._active_contracts.kept(tracker.name)
+        named = self._active_contracts.names_in(tracker.name, shown.project if shown else "")
+        return tuple(kept.recognise_move(each, named) for each in moves)
 
     def _known(
         self,
@@ -271,7 +282,7 @@ class DeliveryHandler:
         with self._database.look() as connection:
             return waits.has_open(connection, tracker, issue)
 
-    def _answer(self, tracker: Tracker, need: Need, *, is_found: bool) -> Answer:
+    def _answer(self, tracker: Tracker, need: Need, shown: IssueSnapshot | None, *, is_found: bool) -> Answer:
         match need:
             case ReadIssue():
                 try:
@@ -282,7 +293,7 @@ class DeliveryHandler:
                     # A permission scheme being edited looks the same for a moment: the delivery waits.
                     raise
             case ReadMoves():
-                return tracker.read_moves(need.issue)
+                return self._read_moves(tracker, need.issue, shown)
             case ReadEdits():
                 return tracker.read_edits(need.issue)
             case AskTeam():
@@ -323,7 +334,8 @@ class DeliveryHandler:
             outcomes.append((active, whole))
         for active, events in parts.values():
             seen = (event.issue for event in events if isinstance(event, IssueSeen))
-            uow.keep_names(active.mapping, self._active_contracts.kept(tracker.name), seen)
+            names = self._active_contracts.names_of(tracker.name)
+            uow.keep_names(active.mapping, self._active_contracts.kept(tracker.name), names, seen)
         for event in everything:
             if isinstance(event, IssueDeleted):
                 uow.add_tombstone(event.issue_id)

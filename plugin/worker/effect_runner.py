@@ -161,7 +161,7 @@ class EffectRunner:
                 number = self._active_contracts.kept(effect.tracker).find_id("issue", due.issue)
                 return set_due_date(tracker, effect, due.model_copy(update={"issue": number or due.issue}))
             case MoveBack() as move:
-                return move_back(tracker, effect, move)
+                return move_back(tracker, effect, move, self._active_contracts)
             case SendMail() as mail:
                 sent = self._sender.send(effect, mail, active.mapping, now + shift_of(self._clock))
                 return WriteResult(message_id=sent.message_id, reason=sent.reason)

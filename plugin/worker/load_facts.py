@@ -25,6 +25,7 @@ from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_
 from plugin.store import (
     contracts,
     effects,
+    exchanges,
     issues,
     offer_publications,
     own_comments,
@@ -92,6 +93,7 @@ def load_facts(
         replaced_people=frozenset(_replaced_people(connection, baseline, requested.pages)),
         delivered=dict(_delivered(connection, baseline, events)),
         waits={wait.key: wait for wait in _waits(connection, baseline, requested)},
+        logged={key: exchanges.load_logged(connection, tracker, key) for key in sorted(requested.logged)},
     )
 
 

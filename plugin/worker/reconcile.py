@@ -25,6 +25,7 @@ from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.backoff import compute_delay
 from plugin.worker.deletion_check import MAX_CONFIRMED, check_deletions
 from plugin.worker.retention import RETENTION, RUN_INTERVAL
+from plugin.worker.term_lookup import TermLookup
 
 log = logging.getLogger("ugovor.reconciling")
 
@@ -61,6 +62,7 @@ class Reconciler:
         self._active_contracts = active_contracts
         self._trackers = trackers
         self._every = every
+        self._lookup = TermLookup(active_contracts)
 
     def start(self, now: datetime) -> None:
         """Start reconciling every tracker with a contract that is not reconciled yet."""
@@ -93,6 +95,7 @@ class Reconciler:
             gone, cursor = self._look_for(tracker, projects, cursor, until)
         except TrackerError as error:
             return self._failed(lease, cursor, error, now)
+        self._lookup.look(tracker, projects, now)
         full = len(found) >= MAX_ISSUES
         page_url = tracker.find_page_url()
         if page_url != before.site_url:

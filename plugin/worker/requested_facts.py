@@ -32,6 +32,7 @@ class RequestedFacts:
     pages: list[PageAnswered] = field(default_factory=list)
     stages: set[str] = field(default_factory=set)
     own_comments: set[str] = field(default_factory=set)
+    logged: set[str] = field(default_factory=set)
 
 
 def gather_requested(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> RequestedFacts:
@@ -50,6 +51,8 @@ def gather_requested(baseline: Baseline, events: Iterable[Event | InternalEvent]
                 parsed = read_commands(event.comment.body, today=baseline.today)
                 rulings = [each for each in parsed.commands if isinstance(each, given.Scope | given.Bonus)]
                 requested.rulings.setdefault(subject, []).extend(rulings)
+                if any(isinstance(each, given.Log | given.Ok) for each in parsed.commands):
+                    requested.logged.add(subject)
             case PageAnswered():
                 requested.pages.append(event)
                 if event.word == "choose":

@@ -28,6 +28,7 @@ from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.record_stamper import STAMP, RecordStamper
 from plugin.worker.retention import RETENTION, apply_retention
 from plugin.worker.sign_in_mails import send_sign_in_mails
+from plugin.worker.term_lookup import TermLookup
 
 log = logging.getLogger("ugovor.worker")
 
@@ -238,6 +239,7 @@ class SubjectHandler:
                 lease.subject,
             )
             return now + timedelta(seconds=60)
+        TermLookup(self._active_contracts).look(tracker, active.mapping.tracker.projects, now)
         try:
             import_issues(self._database, tracker, active.mapping, now, shift_of(self._service_clock))
         except TrackerError as error:

@@ -14,13 +14,14 @@ from plugin.core.model.effects import (
     ShowVerdict,
     reference,
 )
+from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.readings import IssueReading
 from plugin.store.effects import WaitingEffect
 from plugin.texts.markup import add_reference_line as signed
 from plugin.texts.mentions import Mention
 from plugin.texts.same_text import says_the_same
 from plugin.trackers.base import IssueGone, NotPermitted, Tracker, TrackerError, TrackerRefused
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 
 MAX_REFUSALS = 3
 """Maximum attempts at a refused write: a 409 passes, a field that is not on the screen does not."""
@@ -159,12 +160,22 @@ def _shows_due(reading: IssueReading, due: SetDueDate) -> bool:
     return reading.issue.find_due(due.field) == due.due
 
 
-def move_back(tracker: Tracker, effect: WaitingEffect, move: MoveBack) -> WriteResult:
-    """Move an issue back, unless it has left that status by itself."""
-    if tracker.read(effect.subject).issue.status != move.from_status:
+def move_back(
+    tracker: Tracker, effect: WaitingEffect, move: MoveBack, active_contracts: ActiveContracts
+) -> WriteResult:
+    """Move an issue back, unless it has left that status by itself.
+
+    Statuses go by the mapping's names, whatever the tracker calls them now.
+    """
+
+    def read() -> IssueSnapshot:
+        return active_contracts.recognise(effect.tracker, tracker.read(effect.subject).issue)
+
+    if read().status != move.from_status:
         return WriteResult(reason="the issue has left that status already")
-    tracker.move(effect.subject, move.to_status)
-    moved = tracker.read(effect.subject).issue
+    ids = active_contracts.kept(effect.tracker).find_term_ids("status", move.to_status)
+    tracker.move(effect.subject, move.to_status, ids)
+    moved = read()
     if moved.status != move.to_status:
         raise NotShown(f"the issue is not in {move.to_status}, though the tracker answered so")
     return WriteResult(seen_at=moved.updated)

@@ -14,7 +14,7 @@ from plugin.core.model.exchanges import Exchange
 from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import IssueState
-from plugin.core.model.kept_names import KeptNames
+from plugin.core.model.kept_names import KeptNames, Names
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.results import Result
 from plugin.core.scope.match import find_named_issues
@@ -159,12 +159,25 @@ class UnitOfWork:
         if heard.there is not None:
             exchanges.mark_missing(self._connection, tracker, heard.issue, heard.there)
 
-    def keep_names(self, mapping: ContractMapping, kept: KeptNames, seen: Iterable[IssueSnapshot]) -> None:
-        """Keep the numbers of the issues and projects that the mapping names."""
+    def keep_names(
+        self, mapping: ContractMapping, kept: KeptNames, names: Names, seen: Iterable[IssueSnapshot]
+    ) -> None:
+        """Keep the numbers of what the mapping names.
+
+        Args:
+            mapping: of the contract.
+            kept: what is kept.
+            names: the statuses and the like that mappings of the tracker name.
+            seen: issues of the contract.
+        """
         named = find_named_issues(mapping)
         for issue in seen:
-            for news in kept.list_news(issue, mapping.tracker.projects, named):
-                kept_names.save(self._connection, self._lease.tracker, news)
+            news = (
+                *kept.list_news(issue, mapping.tracker.projects, named),
+                *kept.list_terms_seen(issue, names),
+            )
+            for each in news:
+                kept_names.save(self._connection, self._lease.tracker, each)
 
     def has_tombstone(self, issue: str) -> bool:
         """Tell whether the tracker said that an issue was deleted."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
+from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move, OwnComment
 from plugin.runtime.clock import Clock
@@ -135,8 +136,9 @@ class PaperTracker:
             if issue in (number, snapshot.key):
                 self.issues[number] = snapshot.model_copy(update={"due": due})
 
-    def move(self, issue: str, to_status: str) -> None:
+    def move(self, issue: str, to_status: str, ids: Collection[str] = ()) -> None:
         """Move an issue to a status."""
+        del ids
         self.issues[issue] = self.issues[issue].model_copy(update={"status": to_status})
 
     def iter_issues(
@@ -154,6 +156,11 @@ class PaperTracker:
     def find_page_url(self) -> str:
         """Return where people see it."""
         return "https://acme.example"
+
+    def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
+        """List nothing."""
+        del projects
+        return ()
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Know nobody."""

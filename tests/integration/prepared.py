@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-_KEPT = ("issues", "tags", "calls", "_next_id", "_used", "_numbers")
+_KEPT = ("issues", "tags", "calls", "name_ids", "_next_id", "_used", "_numbers")
 """What a site, whichever tracker's, holds beside its people and settings."""
 
 

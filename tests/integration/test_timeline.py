@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from scene import Scene
 from scenes import Scenes
+from service_scene import SECRET
 
 from mappings.loader import load_file
 from plugin.practice.tracker import actions
@@ -169,3 +174,92 @@ def test_nothing_is_told_of_other_projects(scenes: Scenes) -> None:
     scene.comment("contact", issue, "Когда?")
     scene.settle()
     assert [] == timeline(scene)
+
+
+def test_what_happened_elsewhere_is_reported_until_it_is_confirmed(
+    scene: Scene, issue: PracticeIssue
+) -> None:
+    """`/log DATE: WHAT` is the word of one side until the other confirms it."""
+    scene.comment("manager", issue, "/запись 27.02.2026: созвонились, слайдер показываем в среду")
+    scene.settle()
+    (row,) = timeline(scene)
+    assert ("call", "Мария Орлова", "созвонились, слайдер показываем в среду", True) == tuple(
+        row[key] for key in ("kind", "from", "what", "reported")
+    )
+    assert row["at"].startswith("2026-02-27T10:00:00")
+    assert "«/да 1»" in scene.said(issue)[-1]
+    scene.clock.move(minutes=5)
+    scene.comment("manager", issue, "/да")
+    scene.settle()
+    assert timeline(scene)[0]["reported"]
+    scene.clock.move(minutes=5)
+    scene.comment("contact", issue, "/да")
+    scene.settle()
+    (row,) = timeline(scene)
+    assert not row["reported"]
+    assert "подтверждена" in scene.said(issue)[-1]
+
+
+def test_one_of_several_is_confirmed_by_its_number(scene: Scene, issue: PracticeIssue) -> None:
+    """Where several are open the number is asked for; a letter is a letter."""
+    scene.comment("manager", issue, "/запись 27.02.2026: созвонились по слайдеру")
+    scene.settle()
+    scene.clock.move(minutes=5)
+    scene.comment("manager", issue, "/запись 26.02.2026: отправили бриф письмом")
+    scene.settle()
+    scene.clock.move(minutes=5)
+    scene.comment("contact", issue, "/да")
+    scene.settle()
+    assert "о какой записи речь: 1" in scene.said(issue)[-1]
+    scene.clock.move(minutes=5)
+    scene.comment("contact", issue, "/да 2")
+    scene.settle()
+    assert [("mail", False), ("call", True)] == [(row["kind"], row["reported"]) for row in timeline(scene)]
+
+
+def test_edited_log_is_reported_anew(scene: Scene, issue: PracticeIssue) -> None:
+    """Its text is another one, so what was confirmed is not what stands there."""
+    note = scene.comment("manager", issue, "/запись 27.02.2026: созвонились по слайдеру")
+    scene.settle()
+    scene.clock.move(minutes=5)
+    scene.comment("contact", issue, "/да 1")
+    scene.settle()
+    scene.clock.move(minutes=5)
+    edited = {"body": "/запись 27.02.2026: созвонились по меню"}
+    actions.edit_note(scene.site, issue, note, scene.person("manager"), edited)
+    scene.settle()
+    (row,) = timeline(scene)
+    assert ("созвонились по меню", True) == (row["what"], row["reported"])
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "answer"),
+    [
+        ("manager", "/запись 27.02.2027: созвонимся", "ещё не наступило"),
+        ("stranger", "/запись 27.02.2026: созвонились", "любой, кто назван в договоре"),
+        ("contact", "/да", "нечего подтверждать"),
+        ("contact", "/да 3", "записи 3 нет"),
+    ],
+)
+def test_log_that_cannot_be_taken_is_answered(
+    scene: Scene, issue: PracticeIssue, who: str, text: str, answer: str
+) -> None:
+    """A day to come, a stranger, a confirmation of nothing: each is told what to do."""
+    scene.comment(who, issue, text)
+    scene.settle()
+    assert answer in scene.said(issue)[-1]
+    assert [] == timeline(scene)
+
+
+def test_attached_file_is_told(scene: Scene, issue: PracticeIssue) -> None:
+    """A file that somebody attaches to an issue is an exchange by its name."""
+    scene.edit("contact", issue, summary="Слайдер на главной")
+    (delivery,) = [each for each in scene.take() if b"issue_updated" in each.body]
+    change = {"field": "Attachment", "fieldId": "attachment", "from": None, "fromString": None}
+    change |= {"to": "10400", "toString": "logo.svg"}
+    body = json.dumps({**json.loads(delivery.body), "changelog": {"items": [change]}}).encode()
+    signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    headers = {**delivery.headers, "X-Hub-Signature": f"sha256={signature}"}
+    scene.post([replace(delivery, headers=headers, body=body)])
+    scene.work()
+    assert [("file", "Анна Белова", "logo.svg")] == told(scene)

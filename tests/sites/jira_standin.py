@@ -6,7 +6,9 @@ The practice tracker with faults on demand and a list of its calls.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from flask import Flask, Response, jsonify, request
 from injected_faults import FaultQueue, InjectedFault, inject_faults
@@ -102,6 +104,54 @@ def change_issue_type(state: PracticeSite, issue: PracticeIssue, actor: Practice
     changed = ChangelogItem("issuetype", issue.type, type_)
     issue.type, issue.updated = type_, state.now()
     send_issue_event(state, issue, actor, "jira:issue_updated", changed=(changed,), kind="issue_generic")
+
+
+def rename_status(state: PracticeSite, before: str, after: str) -> None:
+    """Give a status another name; its number stays, and no webhook tells of it."""
+    state.statuses = tuple(after if name == before else name for name in state.statuses)
+    for issue in state.issues.values():
+        issue.status = after if issue.status == before else issue.status
+        issue.moves = [
+            replace(
+                move,
+                before=after if move.before == before else move.before,
+                after=after if move.after == before else move.after,
+            )
+            for move in issue.moves
+        ]
+
+
+def rename_name(state: PracticeSite, kind: str, field_: str, before: str, after: str) -> None:
+    """Give a type, component or version another name; its number stays."""
+    number = state.id_of(kind, before)
+    del state.name_ids[kind, before]
+    state.name_ids[kind, after] = number
+    state.types = tuple(after if name == before else name for name in state.types)
+    for issue in state.issues.values():
+        if kind == "type":
+            issue.type = after if issue.type == before else issue.type
+        elif issue.fields.get(field_):
+            issue.fields[field_] = [after if name == before else name for name in issue.fields[field_]]
+
+
+def translate_webhooks(state: PracticeSite, person: PracticeUser, words: Mapping[str, str]) -> None:
+    """Show statuses and types in the language of a person in webhooks of what they do."""
+    outbox, send = state.hooks, state.hooks.send
+
+    def translated(value: object, name: str = "") -> object:
+        if isinstance(value, list):
+            return [translated(each) for each in value]
+        if isinstance(value, dict):
+            return {key: translated(each, key) for key, each in value.items()}
+        shown = ("name", "fromString", "toString")
+        return words.get(value, value) if isinstance(value, str) and name in shown else value
+
+    def send_translated(event: str, payload: Mapping[str, Any], *, cloud: bool) -> None:
+        actor = payload.get("user") or payload.get("comment", {}).get("updateAuthor") or {}
+        is_theirs = person.id in (actor.get("accountId"), actor.get("name"))
+        send(event, cast(dict[str, Any], translated(payload)) if is_theirs else payload, cloud=cloud)
+
+    outbox.send = send_translated  # type: ignore[method-assign]
 
 
 def _answer(fault: InjectedFault) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from plugin.core.model.issue import FieldChange
 from plugin.trackers.http.json_values import read_identifier
 from webhooks.jira.body import Body, get_object
@@ -33,6 +35,9 @@ _IDS_BY_NAME = {
 }
 """Field ids by Jira's lower-case names, for changelogs without `fieldId`."""
 
+_NAMED = frozenset({"status", "issuetype", "components", "fixVersions"})
+"""Fields whose values have numbers of their own."""
+
 
 def read_changes(body: Body, *, created: bool) -> tuple[FieldChange, ...]:
     """Return what changed; nothing where there is no changelog or an empty one.
@@ -48,8 +53,23 @@ def read_changes(body: Body, *, created: bool) -> tuple[FieldChange, ...]:
     items = get_object(body, "changelog").get("items")
     if not isinstance(items, list):
         return ()
-    read = (_read_change(item, created) for item in items if isinstance(item, dict))
-    return tuple(change for change in read if change is not None)
+    return tuple(
+        change for item in items if isinstance(item, dict) for change in _iter_changes(item, created=created)
+    )
+
+
+def _iter_changes(item: Body, *, created: bool) -> Iterator[FieldChange]:
+    """Yield a change, and after a change of a name that of its number.
+
+    A name may be another for each reader, and be changed; the number stays.
+    """
+    change = _read_change(item, created)
+    if change is None:
+        return
+    yield change
+    before, after = read_identifier(item.get("from")), read_identifier(item.get("to"))
+    if change.field in _NAMED and (before or after):
+        yield FieldChange(field=f"{change.field}:id", before=before, after=after)
 
 
 def _read_change(item: Body, created: bool) -> FieldChange | None:

@@ -79,6 +79,11 @@ class Exchange:
     hidden: bool = False
 
 
+def is_logged(exchange: Exchange) -> bool:
+    """Tell whether an exchange happened elsewhere and somebody wrote it down."""
+    return exchange.kind in (ExchangeKind.CALL, ExchangeKind.MAIL)
+
+
 def comment_exchange_id(comment: str) -> str:
     """Return the id of the exchange that a comment is."""
     return f"comment:{comment}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,11 +13,30 @@ PROJECT_ID = "project:id"
 CALLED = "key:called"
 """Fields of a snapshot that no tracker has."""
 
+TermKind = Literal["status", "type", "component", "version"]
+"""What a tracker calls by names that may be changed, or translated for the reader."""
+
+TERM_IDS: Mapping[TermKind, str] = {
+    "status": "status:id",
+    "type": "type:id",
+    "component": "components:id",
+    "version": "versions:id",
+}
+"""Fields of a snapshot with the tracker's numbers of names: each value is a number and a name."""
+
 
 class Frozen(BaseModel):
     """A value that never changes and can be kept as JSON."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def load(cls, text: str) -> Self:
+        """Return what was stored, also by a newer version, whose new keys are left out.
+
+        Hosts are upgraded one after the other: the older ones go on reading.
+        """
+        return cls.model_validate_json(text, extra="ignore")
 
 
 class Account(Frozen):
@@ -76,6 +97,11 @@ class IssueSnapshot(Frozen):
         texts = (text[:10] for text in self.fields.get(field, ()))
         found = (_read_day(text) for text in texts)
         return next((day for day in found if day is not None), None)
+
+    def list_term_ids(self, kind: TermKind) -> dict[str, str]:
+        """Return names of a kind as the tracker wrote them, each with its number."""
+        found = (value.partition(" ") for value in self.fields.get(TERM_IDS[kind], ()))
+        return {name: number for number, _, name in found}
 
     @property
     def called(self) -> str:

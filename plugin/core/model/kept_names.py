@@ -1,18 +1,35 @@
-"""Issues and projects that stay what they are under another key.
+"""What stays the same under another key or name: issues, projects, statuses.
 
-A mapping names stages, epics and projects by their keys. Once one was seen, its number in the tracker is kept
-with the name in the mapping; from then on the number tells what it is, whatever its key.
+A mapping names stages, epics and projects by their keys, and statuses, types, components and versions by
+their names. Once one was seen, its number in the tracker is kept with the name in the mapping; from then on
+the number tells what it is, whatever it is called. A name that the mapping writes is always what it says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
 
-from plugin.core.model.issue import CALLED, IssueSnapshot
+from plugin.core.model.events import IssueSeen
+from plugin.core.model.issue import CALLED, FieldChange, IssueSnapshot, TermKind
+from plugin.core.model.readings import Move
 
-Kind = Literal["issue", "project"]
+Kind = Literal["issue", "project"] | TermKind
+Names = Mapping[TermKind, Collection[str]]
+"""The names of a mapping that it takes from its tracker, by their kind."""
+
+TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
+_FIELDS: Mapping[str, TermKind] = {
+    "status": "status",
+    "issuetype": "type",
+    "type": "type",
+    "components": "component",
+    "fixVersions": "version",
+}
+"""Fields of a change that hold a name, or several."""
+_ID_SUFFIX = ":id"
+"""A change of a field with this ending has the numbers of the change before it."""
 
 
 @dataclass(frozen=True)
@@ -21,14 +38,27 @@ class KeptName:
 
     Attributes:
         id: the tracker's number.
-        name: the key that the mapping writes.
-        key: the key now.
+        name: the key or name that the mapping writes; of what no mapping names, that of the tracker.
+        key: the key now; of a status and the like, the name that the service's account sees.
     """
 
     kind: Kind
     id: str
     name: str
     key: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """A status, type, component or version as the tracker lists it.
+
+    `others` are names that it has in other languages.
+    """
+
+    kind: TermKind
+    id: str
+    name: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,9 +75,15 @@ class KeptNames:
     def select(self, named: Mapping[Kind, Collection[str]]) -> KeptNames:
         """Return those whose names a mapping still writes.
 
-        A mapping may have followed a rename.
+        A mapping may have followed a rename. What no mapping names keeps the name that the tracker has.
         """
-        return KeptNames({key: each for key, each in self.by_id.items() if each.name in named[each.kind]})
+        kept = {}
+        for key, each in self.by_id.items():
+            if each.name in named.get(each.kind, ()):
+                kept[key] = each
+            elif each.kind in TERM_KINDS:
+                kept[key] = replace(each, name=each.key)
+        return KeptNames(kept)
 
     def find_id(self, kind: Kind, name: str) -> str | None:
         """Return the tracker's number of what a mapping calls by this name."""
@@ -77,6 +113,97 @@ class KeptNames:
         if fields:
             update["fields"] = {**issue.fields, **fields}
         return issue.model_copy(update=update) if update else issue
+
+    def find_term_ids(self, kind: TermKind, name: str) -> frozenset[str]:
+        """Return the numbers of what a mapping calls by this name, or the tracker does."""
+        return frozenset(each.id for each in self._of(kind) if name in (each.name, each.key))
+
+    def translate(self, kind: TermKind, number: str, name: str, named: Names) -> str:
+        """Return what the mapping calls a status, type, component or version.
+
+        Args:
+            kind: of the name.
+            number: the tracker's own; empty where it told none.
+            name: as it was told, perhaps after a rename, perhaps in the reader's language.
+            named: what the mapping names.
+        """
+        kept = self.by_id.get((kind, number))
+        if kept is None or name in named.get(kind, ()):
+            return name
+        return kept.name if kept.name in named.get(kind, ()) else kept.key
+
+    def recognise_terms(self, issue: IssueSnapshot, named: Names) -> IssueSnapshot:
+        """Return the issue with statuses and the like as a mapping calls them."""
+
+        def called(kind: TermKind, name: str) -> str:
+            return self.translate(kind, issue.list_term_ids(kind).get(name, ""), name, named)
+
+        update: dict[str, object] = {
+            "status": called("status", issue.status),
+            "type": called("type", issue.type),
+            "components": frozenset(called("component", name) for name in issue.components),
+            "versions": frozenset(called("version", name) for name in issue.versions),
+        }
+        changed = {name: value for name, value in update.items() if value != getattr(issue, name)}
+        return issue.model_copy(update=changed) if changed else issue
+
+    def recognise_event(self, event: IssueSeen, named: Names) -> IssueSeen:
+        """Return the event with the names of its issue and of its changes."""
+        issue, changes = self.recognise_terms(event.issue, named), tuple(self._changes(event, named))
+        if issue is event.issue and changes == event.changes:
+            return event
+        return event.model_copy(update={"issue": issue, "changes": changes})
+
+    def recognise_move(self, move: Move, named: Names) -> Move:
+        """Return a move with the statuses as a mapping calls them."""
+        return replace(
+            move,
+            from_status=self.translate("status", move.from_id, move.from_status, named),
+            to_status=self.translate("status", move.to_id, move.to_status, named),
+        )
+
+    def _changes(self, event: IssueSeen, named: Names) -> Iterator[FieldChange]:
+        """Yield the changes, each with the names of what its numbers stand for."""
+        listed = event.changes
+        for number, change in enumerate(listed):
+            kind = _FIELDS.get(change.field)
+            following = listed[number + 1] if number + 1 < len(listed) else None
+            if change.field.endswith(_ID_SUFFIX) and change.field.removesuffix(_ID_SUFFIX) in _FIELDS:
+                continue
+            if kind is None or following is None or following.field != f"{change.field}{_ID_SUFFIX}":
+                yield change
+                continue
+            before = self.translate(kind, following.before, change.before, named)
+            after = self.translate(kind, following.after, change.after, named)
+            yield change.model_copy(update={"before": before, "after": after})
+
+    def list_terms_seen(self, issue: IssueSnapshot, named: Names) -> Iterator[KeptName]:
+        """Yield what is to be kept of the names of an issue that a mapping names.
+
+        Args:
+            issue: with the names and numbers that the tracker told.
+            named: what the mappings of the tracker name.
+        """
+        for kind in TERM_KINDS:
+            for name, number in issue.list_term_ids(kind).items():
+                kept = self.by_id.get((kind, number))
+                is_known = kept is not None and kept.name in named.get(kind, ())
+                if number and name in named.get(kind, ()) and not is_known:
+                    yield KeptName(kind, number, name, kept.key if kept else name)
+
+    def list_terms_told(self, terms: Iterable[Term], named: Names) -> Iterator[KeptName]:
+        """Yield what is to be kept of the names that the tracker lists.
+
+        Args:
+            terms: what it lists.
+            named: what the mappings of the tracker name.
+        """
+        for term in terms:
+            kept = self.by_id.get((term.kind, term.id))
+            wanted = named.get(term.kind, ())
+            own = (kept.name if kept else "", term.name, *term.others)
+            name = next((each for each in own if each in wanted), term.name)
+            yield from self._news(KeptName(term.kind, term.id, name, term.name))
 
     def list_news(
         self, issue: IssueSnapshot, projects: Iterable[str], named: Iterable[str]

@@ -78,6 +78,8 @@ class EntryKind(StrEnum):
     PROMISED = "promised"
     REMINDERS_SWITCHED = "reminders_switched"
     REMINDED = "reminded"
+    LOGGED = "logged"
+    LOG_CONFIRMED = "log_confirmed"
 
 
 @dataclass(frozen=True)

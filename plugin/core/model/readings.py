@@ -54,9 +54,14 @@ class FieldEdit:
 
 @dataclass(frozen=True)
 class Move:
-    """A change of status, from the tracker's own history."""
+    """A change of status, from the tracker's own history.
+
+    `from_id` and `to_id` are the tracker's numbers of the statuses, where it tells them.
+    """
 
     by: Account
     from_status: str
     to_status: str
     at: datetime | None = None
+    from_id: str = ""
+    to_id: str = ""

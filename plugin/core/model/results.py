@@ -75,6 +75,10 @@ class Result(StrEnum):
     WAIT_CANCELLED = "wait_cancelled"
     REMINDERS_SWITCHED = "reminders_switched"
 
+    # The timeline
+    LOGGED = "logged"
+    LOG_CONFIRMED = "log_confirmed"
+
     # Stages
     NOT_A_STAGE = "not_a_stage"
     SHOWN = "shown"

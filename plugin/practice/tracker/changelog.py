@@ -62,6 +62,9 @@ def changelog_item(state: PracticeSite, changed: ChangelogItem) -> dict[str, Any
     if changed.field == "status":
         item["from"] = status_id(state, changed.before) if changed.before else None
         item["to"] = status_id(state, changed.after)
+    if changed.field == "issuetype":
+        item["from"] = state.id_of("type", str(changed.before)) if changed.before else None
+        item["to"] = state.id_of("type", str(changed.after))
     if changed.field == "duedate":
         item["from"], item["to"] = before, after
     return item

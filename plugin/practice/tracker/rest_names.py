@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from plugin.practice.tracker.callers import caller
 from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.state import PracticeSite
-from plugin.practice.tracker.views import jira_timestamp, person_json
+from plugin.practice.tracker.views import jira_timestamp, person_json, status_json
 
 
 def name_routes(state: PracticeSite) -> Blueprint:
@@ -34,20 +34,22 @@ def name_routes(state: PracticeSite) -> Blueprint:
         project = state.project(key).key
         used = (issue.type for issue in state.issues.values() if issue.project == project)
         types = dict.fromkeys((*state.types, *used))
-        listed = [{"id": str(number), "name": name} for number, name in enumerate(state.statuses, 1)]
-        return jsonify([{"id": name, "name": name, "statuses": listed} for name in types])
+        listed = [status_json(state, name) for name in state.statuses]
+        return jsonify(
+            [{"id": state.id_of("type", name), "name": name, "statuses": listed} for name in types]
+        )
 
     @routes.get(f"{rest}/project/<key>/components")
     def components(version: str, key: str) -> ResponseReturnValue:
         del version
         caller(state)
-        return jsonify(_listed(state, key, "components", state.components))
+        return jsonify(_listed(state, key, "components", "component", state.components))
 
     @routes.get(f"{rest}/project/<key>/versions")
     def versions(version: str, key: str) -> ResponseReturnValue:
         del version
         caller(state)
-        return jsonify(_listed(state, key, "fixVersions", state.versions))
+        return jsonify(_listed(state, key, "fixVersions", "version", state.versions))
 
     @routes.get(f"{rest}/groups/picker")
     def groups(version: str) -> ResponseReturnValue:
@@ -111,11 +113,13 @@ def _argument(name: str) -> str:
     return given
 
 
-def _listed(state: PracticeSite, key: str, field: str, others: tuple[str, ...]) -> list[dict[str, Any]]:
+def _listed(
+    state: PracticeSite, key: str, field: str, kind: str, others: tuple[str, ...]
+) -> list[dict[str, Any]]:
     project = state.project(key).key
     issues = (issue for issue in state.issues.values() if issue.project == project)
     used = (str(name) for issue in issues for name in issue.fields.get(field) or ())
-    return [{"name": name} for name in dict.fromkeys((*others, *used))]
+    return [{"id": state.id_of(kind, name), "name": name} for name in dict.fromkeys((*others, *used))]
 
 
 def _page(found: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -150,6 +150,7 @@ class PracticeSite:
     screen: set[str] = field(default_factory=lambda: set(EDIT_SCREEN))
     hidden: dict[str, frozenset[str]] = field(default_factory=dict)
     statuses: tuple[str, ...] = STATUSES
+    name_ids: dict[tuple[str, str], str] = field(default_factory=dict)
     types: tuple[str, ...] = TYPES
     components: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
@@ -219,6 +220,10 @@ class PracticeSite:
         numbers = (_number(issue.key) for issue in self.issues.values() if issue.project == project)
         self._used[project] = max(self._used.get(project, 0), *numbers, 0) + 1
         return f"{project}-{self._used[project]}"
+
+    def id_of(self, kind: str, name: str) -> str:
+        """Return the number of a type, component or version, whatever its name."""
+        return self.name_ids.setdefault((kind, name), str(len(self.name_ids) + 10101))
 
     def screen_of(self, type_: str) -> set[str]:
         """Return the ids of the fields on a type's edit screen."""

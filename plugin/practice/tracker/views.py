@@ -9,7 +9,7 @@ from plugin.practice.tracker.adf_rules import as_document, as_text
 from plugin.practice.tracker.people import PracticeUser
 from plugin.practice.tracker.state import PracticeIssue, PracticeNote, PracticeSite
 
-_LISTED = ("components", "fixVersions")
+_LISTED = {"components": "component", "fixVersions": "version"}
 
 
 def jira_timestamp(when: datetime) -> str:
@@ -133,14 +133,18 @@ def _fields(state: PracticeSite, issue: PracticeIssue, *, v3: bool) -> dict[str,
         "assignee": None,
         **issue.fields,
     }
-    for name in _LISTED:
-        shown[name] = [{"name": entry} for entry in shown[name]]
+    for name, kind in _LISTED.items():
+        shown[name] = [{"id": state.id_of(kind, entry), "name": entry} for entry in shown[name]]
     estimate = shown["timeoriginalestimate"]
     shown["timetracking"] = {"originalEstimateSeconds": estimate} if estimate is not None else {}
     description = issue.fields.get("description")
     shown["description"] = as_document(description) if v3 else description and as_text(description)
     shown["project"] = {"id": project.id, "key": project.key, "name": project.name}
-    shown["issuetype"] = {"name": issue.type, "subtask": issue.type == "Sub-task"}
+    shown["issuetype"] = {
+        "id": state.id_of("type", issue.type),
+        "name": issue.type,
+        "subtask": issue.type == "Sub-task",
+    }
     shown["status"] = status_json(state, issue.status)
     shown["priority"] = {"name": "Medium", "id": "3"}
     shown["reporter"] = shown["creator"] = person_json(state, issue.reporter)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
@@ -26,6 +27,7 @@ from plugin.trackers.jira.members import read_members
 from plugin.trackers.jira.search import build_jql, read_site_time, read_whole_issue, search
 from plugin.trackers.jira.session import JiraSession
 from plugin.trackers.jira.site_setup import SiteSetup
+from plugin.trackers.jira.terms import list_terms
 from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 from plugin.trackers.team import TeamMembers
@@ -185,14 +187,15 @@ class JiraTracker(Adapter[JiraSession]):
         """Set the due date of an issue in the field that holds it, or clear it."""
         self._write("PUT", issue, "", {"fields": {field: due.isoformat() if due else None}})
 
-    def move(self, issue: str, to_status: str) -> None:
+    def move(self, issue: str, to_status: str, ids: Collection[str] = ()) -> None:
         """Move an issue by the transition that leads to a status; an edit cannot do that."""
         path = f"issue/{quote_segment(issue)}/transitions"
         offered = _read_transitions(self._session.ask("GET", path))
-        exact = [id_ for id_, status in offered if status == to_status]
-        alike = [id_ for id_, status in offered if status.casefold() == to_status.casefold()]
+        exact = [id_ for id_, status, _ in offered if status == to_status]
+        exact += [id_ for id_, _, number in offered if number in ids]
+        alike = [id_ for id_, status, _ in offered if status.casefold() == to_status.casefold()]
         if not (exact or alike):
-            names = ", ".join(sorted({status for _, status in offered})) or "none"
+            names = ", ".join(sorted({status for _, status, _ in offered})) or "none"
             raise TrackerRefused(f"{issue}: no transition leads to {to_status!r}; Jira offers: {names}")
         self._write("POST", issue, "/transitions", {"transition": {"id": (exact or alike)[0]}})
 
@@ -219,6 +222,10 @@ class JiraTracker(Adapter[JiraSession]):
         A site that does not answer is asked again the next time.
         """
         return self._session.find_page_url()
+
+    def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
+        """Return the statuses, types, components and versions of projects."""
+        return list_terms(self._session, projects)
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name holds these words, or everybody."""
@@ -257,11 +264,12 @@ def _read_marker(answer: Mapping[str, Any]) -> str | None:
     return marker if isinstance(marker, str) else None
 
 
-def _read_transitions(answer: object) -> list[tuple[str, str]]:
+def _read_transitions(answer: object) -> list[tuple[str, str, str]]:
+    """Return the transitions, each with the status that it leads to."""
     listed = answer.get("transitions") if isinstance(answer, Mapping) else None
     found = []
     for entry in listed if isinstance(listed, list) else []:
         target = entry.get("to") if isinstance(entry, Mapping) else None
         if isinstance(target, Mapping):
-            found.append((str(entry.get("id")), str(target.get("name"))))
+            found.append((str(entry.get("id")), str(target.get("name")), str(target.get("id"))))
     return found

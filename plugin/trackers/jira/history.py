@@ -12,7 +12,7 @@ from typing import Any
 
 from plugin.core.model.issue import Account
 from plugin.core.model.readings import FieldEdit, Move
-from plugin.trackers.http.json_values import read_moment
+from plugin.trackers.http.json_values import read_identifier, read_moment
 from plugin.trackers.jira.fields import read_account
 
 _ESTIMATES = frozenset({"timeoriginalestimate", "original estimate"})
@@ -79,4 +79,6 @@ def _read_move(history: Mapping[str, Any], item: Mapping[str, Any]) -> Move:
         from_status=str(item.get("fromString") or ""),
         to_status=str(item.get("toString") or ""),
         at=read_moment(history.get("created")),
+        from_id=read_identifier(item.get("from")),
+        to_id=read_identifier(item.get("to")),
     )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -206,7 +206,7 @@ class RedmineTracker(Adapter[RedmineSession]):
         custom = self._labels.find_field(issue, field)
         self._edit(issue, {"custom_fields": [{"id": int(custom.id), "value": written}]})
 
-    def move(self, issue: str, to_status: str) -> None:
+    def move(self, issue: str, to_status: str, ids: Collection[str] = ()) -> None:
         """Move an issue to a status that the workflow offers to the account.
 
         Redmine drops a status that it does not allow, and some that it offered (closing a parent with open
@@ -218,7 +218,8 @@ class RedmineTracker(Adapter[RedmineSession]):
             for each in list_objects(shown.get("allowed_statuses"))
         }
         alike = {name.casefold(): id_ for name, id_ in offered.items()}
-        id_ = offered.get(to_status) or alike.get(to_status.casefold())
+        known = next((each for each in offered.values() if each in ids), None)
+        id_ = offered.get(to_status) or known or alike.get(to_status.casefold())
         if id_ is None:
             names = ", ".join(sorted(offered)) or "none"
             raise TrackerRefused(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -163,11 +163,12 @@ class YandexTracker(Adapter[YandexSession]):
         """Set the due date of an issue in the field that holds it, or clear it."""
         self._edit(issue, {DUE if field == "duedate" else field: due.isoformat() if due else None})
 
-    def move(self, issue: str, to_status: str) -> None:
-        """Move an issue to a status by its name or key.
+    def move(self, issue: str, to_status: str, ids: Collection[str] = ()) -> None:
+        """Move an issue to a status by its name or key, which stays when a name changes.
 
         Refused where no transition leads there.
         """
+        del ids
         move_issue(self._session, issue, to_status)
 
     def iter_issues(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -227,12 +227,12 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         name = DUE if field == "duedate" else field
         self._write_field(issue, build_date_write(self._session, issue, name, due))
 
-    def move(self, issue: str, to_status: str) -> None:
+    def move(self, issue: str, to_status: str, ids: Collection[str] = ()) -> None:
         """Move an issue to a status by its name.
 
         Refused where the project has no such status.
         """
-        self._write_field(issue, build_state_write(self._session, issue, to_status))
+        self._write_field(issue, build_state_write(self._session, issue, to_status, ids))
 
     def iter_issues(
         self, projects: tuple[str, ...], changed_since: datetime | None

@@ -5,7 +5,7 @@ https://www.jetbrains.com/help/youtrack/devportal/api-how-to-update-custom-field
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,9 @@ from plugin.trackers.youtrack.fields import (
 )
 from plugin.trackers.youtrack.session import YouTrackSession
 
-_FIELDS = "customFields($type,id,name,projectCustomField(field(fieldType(id)),bundle(values(name,archived))))"
+_FIELDS = (
+    "customFields($type,id,name,projectCustomField(field(fieldType(id)),bundle(values(id,name,archived))))"
+)
 _STATE_MACHINE = "StateMachineIssueCustomField"
 
 
@@ -41,7 +43,9 @@ def build_date_write(session: YouTrackSession, issue: str, name: str, due: date 
     return {"$type": field.get("$type"), "name": name, "value": compute_noon(due) if due else None}
 
 
-def build_state_write(session: YouTrackSession, issue: str, to_status: str) -> dict[str, Any]:
+def build_state_write(
+    session: YouTrackSession, issue: str, to_status: str, ids: Collection[str] = ()
+) -> dict[str, Any]:
     """Return the field that holds the status, with another status in it.
 
     Raises:
@@ -53,8 +57,10 @@ def build_state_write(session: YouTrackSession, issue: str, to_status: str) -> d
             f"{issue}: a workflow's state machine leads {get_field_name(field)!r}, so it cannot be set by "
             "name; move the issue by hand, or set gate_moves_back and move_back to false"
         )
-    names = _list_values(field)
+    values = _list_values(field)
+    names = [name for _, name in values]
     exact = [name for name in names if name == to_status]
+    exact += [name for number, name in values if number in ids]
     alike = [name for name in names if name.casefold() == to_status.casefold()]
     if not (exact or alike):
         offered = ", ".join(sorted(names)) or "none"
@@ -69,12 +75,13 @@ def _read_fields(session: YouTrackSession, issue: str) -> list[Mapping[str, Any]
     return [field for field in listed or [] if isinstance(field, Mapping)]
 
 
-def _list_values(field: Mapping[str, Any]) -> list[str]:
+def _list_values(field: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the values that may be chosen, each with its number."""
     described = field.get("projectCustomField")
     bundle = described.get("bundle") if isinstance(described, Mapping) else None
     values = bundle.get("values") if isinstance(bundle, Mapping) else None
     return [
-        read_identifier(value.get("name"))
+        (read_identifier(value.get("id")), read_identifier(value.get("name")))
         for value in values or []
         if isinstance(value, Mapping) and value.get("archived") is not True
     ]

@@ -6,7 +6,7 @@ Settings, mappings, a real SQLite database, a tracker of paper, and commands.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -23,6 +23,7 @@ from plugin.cli.context import CliContext
 from plugin.core.model.events import Event, IssueSeen, IssueTouched
 from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
+from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.options import OfferOption
 from plugin.core.model.placement import Evidence
@@ -165,6 +166,11 @@ class StubTracker:
         """Return where people see it."""
         return "https://acme.example"
 
+    def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
+        """List nothing."""
+        del projects
+        return ()
+
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people it was given whose name holds these words."""
         del projects
@@ -210,9 +216,9 @@ class StubTracker:
         """Refuse: nothing here asks for it."""
         raise AssertionError(f"set {field} of {issue} to {due}")
 
-    def move(self, issue: str, to_status: str) -> None:
+    def move(self, issue: str, to_status: str, ids: Collection[str] = ()) -> None:
         """Refuse: nothing here asks for it."""
-        raise AssertionError(f"moved {issue} to {to_status}")
+        raise AssertionError(f"moved {issue} to {to_status} {ids}")
 
     def iter_issues(
         self, projects: tuple[str, ...], changed_since: datetime | None

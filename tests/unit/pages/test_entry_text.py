@@ -303,6 +303,18 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "Stage “Дизайн”: the edit of an old comment is no signature, Пётр Соколов",
     ),
     (
+        "logged",
+        {"issue": "ACME-7", "by": "contact", "on": "2026-04-10", "text": "созвонились по меню", "number": 2},
+        "ACME-7: записано под номером 2, 10 апреля: «созвонились по меню», Анна Белова",
+        "ACME-7: written down as number 2, 10 April: “созвонились по меню”, Анна Белова",
+    ),
+    (
+        "log_confirmed",
+        {"issue": "ACME-7", "by": "director", "number": 2},
+        "ACME-7: запись 2 подтверждена, Пётр Соколов",
+        "ACME-7: number 2 is confirmed, Пётр Соколов",
+    ),
+    (
         "ticked",
         {"stage": "design", "number": 2, "by": "contact"},
         "Этап «Дизайн»: пункт 2 отмечен, Анна Белова",

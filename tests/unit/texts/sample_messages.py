@@ -9,6 +9,7 @@ from decimal import Decimal
 from mail_samples import mails_and_pages
 from sample_worlds import World
 from stage_samples import ordinary_stage_messages, unusual_stage_messages
+from timeline_samples import timeline_messages
 from waiting_samples import waiting_messages
 
 from plugin.texts import answer_messages, mail_messages, team_messages
@@ -427,5 +428,9 @@ def every_message(world: World) -> tuple[say.Message, ...]:
     """Return every message, the ordinary case of each kind first."""
     ordinary = (*for_the_client(world), *for_the_team(world))
     unusual = (*variants_for_the_client(world), *variants_for_the_team(world))
-    rest = (*mails_and_pages(world, options(world), excluded(world)), *waiting_messages(world))
+    rest = (
+        *mails_and_pages(world, options(world), excluded(world)),
+        *waiting_messages(world),
+        *timeline_messages(world),
+    )
     return (*ordinary, *unusual, *rest)

@@ -32,14 +32,20 @@ def written(body: bytes) -> CommentWritten:
 
 LISTED: tuple[tuple[str, str, tuple[FieldChange, ...]], ...] = (
     (
-        "a transition by the statuses' names",
+        "a transition by the statuses' names, and by their numbers",
         "issue-updated-started-working",
-        (FieldChange(field="status", before="To Do", after="In Progress"),),
+        (
+            FieldChange(field="status", before="To Do", after="In Progress"),
+            FieldChange(field="status:id", before="10001", after="3"),
+        ),
     ),
     (
         "a server's field by its name",
         "server-issue-updated-in-progress",
-        (FieldChange(field="status", before="Reopened", after="In Progress"),),
+        (
+            FieldChange(field="status", before="Reopened", after="In Progress"),
+            FieldChange(field="status:id", before="4", after="3"),
+        ),
     ),
     (
         "labels as the texts they are",
@@ -86,7 +92,7 @@ ITEMS: tuple[tuple[str, list[Any], tuple[FieldChange, ...]], ...] = (
     (
         "a server's name of a field that has another id",
         [{"field": "Fix Version", "from": None, "fromString": None, "to": "1", "toString": "v1"}],
-        (FieldChange(field="fixVersions", after="v1"),),
+        (FieldChange(field="fixVersions", after="v1"), FieldChange(field="fixVersions:id", after="1")),
     ),
     (
         "a field nobody knows by its name",
