@@ -166,7 +166,7 @@ def _told(event: IssueTold, known: Known) -> Needs:
 def _list_told_edits(
     history: Iterable[FieldEdit], since: datetime | None, issue: IssueSnapshot, known: Known
 ) -> Iterable[IssueSeen]:
-    """Give the edits of others since an issue was last seen, as their editors made them."""
+    """Give the edits of others since an issue was last seen, each with its editor."""
     made: dict[tuple[Account, datetime | None], list[FieldChange]] = {}
     for edit in history:
         if edit.change is None or _is_own(known, edit.by):
