@@ -31,6 +31,7 @@ from plugin.worker.log_fields import format_delivery
 from plugin.worker.practice_time import TimerShift
 from plugin.worker.reconcile import Reconciler
 from plugin.worker.record_stamper import RecordStamper
+from plugin.worker.reminders import ReminderRunner
 from plugin.worker.send_mail import MailSender
 from plugin.worker.subject_handler import BegunEffects, SubjectHandler
 from plugin.worker.write_limit import WriteLimit
@@ -104,6 +105,7 @@ class Worker:
         )
         self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every, clock)
         self._stamper = RecordStamper(database, authority)
+        self._reminders = ReminderRunner(database, active_contracts, clock)
         self._subjects = SubjectHandler(
             database,
             clock,
@@ -115,6 +117,7 @@ class Worker:
             self._reconciler,
             keep_bodies,
             self._stamper,
+            self._reminders,
         )
         self._beats = beats
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
@@ -287,6 +290,7 @@ class Worker:
             self._stamper.start(self._trackers, now)
         if not contracts.is_loaded:
             return False
+        self._reminders.wake(now)
         detail: dict[str, object] = {
             "folder": str(contracts.folder.resolve()),
             "contracts": [each.mapping.id for each in self._active_contracts.all],
