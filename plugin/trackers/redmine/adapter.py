@@ -294,7 +294,7 @@ class RedmineTracker(Adapter[RedmineSession]):
         return comment.model_copy(update={"updated": edited})
 
     def _resolve_names(self, change: FieldChange) -> Iterator[FieldChange]:
-        """Yield a change, that of a status with names and then with the numbers it came with."""
+        """Yield a change, that of a status with names, and after it its numbers."""
         if change.name != STATUS:
             yield change
             return

@@ -59,7 +59,7 @@ class RedmineDirectory:
                 return None
 
     def list_terms(self) -> tuple[Term, ...]:
-        """Return statuses, trackers, categories and versions of the projects, with their numbers.
+        """Return statuses, trackers, categories and versions, with their numbers.
 
         A project that the account does not see is left out.
         """

@@ -136,7 +136,7 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         return change
 
     def _with_numbers(self, change: FieldChange, project: str) -> Iterator[FieldChange]:
-        """Yield a change, and after that of a status the numbers, which webhooks do not tell."""
+        """Yield a change, and after that of a status its numbers."""
         yield change
         if change.field == "status":
             before, after = (self._find_state_id(project, name) for name in (change.before, change.after))
