@@ -26,6 +26,7 @@ from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.database_alerts import DatabaseAlerts
 from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
+from plugin.worker.history_import import HistoryImport
 from plugin.worker.lease import LeaseHolder, compute_lease, keep_prolonging
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.practice_time import TimerShift
@@ -104,6 +105,7 @@ class Worker:
         )
         self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every, clock)
         self._stamper = RecordStamper(database, authority)
+        self._history = HistoryImport(database, active_contracts, trackers)
         self._subjects = SubjectHandler(
             database,
             clock,
@@ -115,6 +117,7 @@ class Worker:
             self._reconciler,
             keep_bodies,
             self._stamper,
+            self._history,
         )
         self._beats = beats
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
@@ -285,6 +288,7 @@ class Worker:
         if self._active_contracts.refresh(now, shift_of(self._service_clock)):
             self._reconciler.start(now)
             self._stamper.start(self._trackers, now)
+            self._history.start(now)
         if not contracts.is_loaded:
             return False
         detail: dict[str, object] = {
