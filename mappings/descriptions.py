@@ -103,6 +103,11 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "email": "For signed links and notices.",
         "timezone": "The person's time zone, where it is not the contract's.",
         "language": "The person's language, where it is not the contract's.",
+        "away": "Days on which nobody reminds the person: a list of `{from, until}`.",
+    },
+    "Absence": {
+        "from": "The first day away.",
+        "until": "The last day away.",
     },
     "Authority": {
         "person": "A name of `people`.",

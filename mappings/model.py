@@ -181,6 +181,13 @@ class TrackerTerms(_MappingPart):
     labels: Labels = Labels()
 
 
+class Absence(_MappingPart):
+    """An element of `people.x.away:` the first and the last day on which a person is away."""
+
+    starts: Annotated[date, Field(alias="from")]
+    until: date
+
+
 class Person(_MappingPart):
     """One of `people:`; `account` is the tracker's own id of the person."""
 
@@ -191,6 +198,7 @@ class Person(_MappingPart):
     email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     timezone: Timezone | None = None
     language: Language | None = None
+    away: tuple[Absence, ...] = ()
 
     @property
     def called(self) -> str:

@@ -87,6 +87,9 @@ def check_people(root: Section) -> Iterator[Fault]:
     yield from _check_shared_accounts(root, known)
     yield from _check_calls(root, known)
     yield from _check_deciders(root, known)
+    for person in known.people.values():
+        for absence in person.sections("away"):
+            yield from _check_dates(root, absence, "the absence")
     for row in root.sections("authority"):
         yield from _check_dates(root, row)
         yield from _check_deputy(root, row, known)
@@ -184,10 +187,10 @@ def _check_deciders(root: Section, known: _KnownPeople) -> Iterator[Fault]:
         yield root.error(("authority",), sentence, remedy, "no_decider", at_key=True)
 
 
-def _check_dates(root: Section, row: Section) -> Iterator[Fault]:
+def _check_dates(root: Section, row: Section, what: str = "the authority") -> Iterator[Fault]:
     starts, until = row.day("from"), row.day("until")
     if starts and until and starts.value > until.value:
-        sentence = f"the authority ends on {until.value} before it begins on {starts.value}"
+        sentence = f"{what} ends on {until.value} before it begins on {starts.value}"
         yield root.error(until.path, sentence, "Exchange the two dates.", "dates_reversed")
 
 

@@ -46,11 +46,7 @@ def _check_currency(root: Section) -> Iterator[Fault]:
 
 
 def _check_waiting(root: Section) -> Iterator[Fault]:
-    """Report reminders that do not go on, and warn that nobody is reminded yet."""
-    if root.has("waiting"):
-        sentence = "waiting is not in force yet: nobody is reminded, and no date moves by it"
-        remedy = "Leave it for a later version, or remove it."
-        yield root.warning(("waiting",), sentence, remedy, "waiting_not_in_force", at_key=True)
+    """Report reminders that do not go on."""
     for earlier, later in pairwise(root.section("waiting").whole_numbers("remind_after")):
         if later.value <= earlier.value:
             sentence = "each number of remind_after has to be later than the one before"

@@ -122,10 +122,12 @@ class Resolved:
         events: in their order; empty where there is nothing to decide.
         result: the result, where nothing is decided.
         movers: who moved a stage's issue to an accepted status, by the issue's id.
-        reading: the issue as read, where reconciling found it.
+        reading: the issue as read, where it was looked at as a whole.
+        since: from which moment on its comments were taken up then.
     """
 
     events: tuple[Event | InternalEvent, ...] = ()
     result: Result = Result.NOTHING
     movers: Mapping[str, Actor] = field(default_factory=dict)
     reading: IssueReading | None = None
+    since: datetime | None = None

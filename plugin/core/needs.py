@@ -51,6 +51,9 @@ from plugin.core.model.stage_issues import stage_of
 TOLD_LATE = timedelta(minutes=15)
 """How much earlier than its call may be what a tracker calls about."""
 
+MAX_CLOCK_LAG = timedelta(days=1)
+"""By how much a tracker's clock may be behind; an older time of a call is not believed."""
+
 PAYLOAD_FRESHNESS = timedelta(minutes=10)
 """A payload older than this is not believed any more: the issue is read."""
 
@@ -139,12 +142,15 @@ def _found(event: IssueFound, known: Known) -> Needs:
         CommentDeleted(issue_id=reading.issue.id, comment_id=gone)
         for gone in sorted(known.own_comments - there)
     ]
-    return Resolved(tuple(events), movers=resolved.movers, reading=reading)
+    return Resolved(tuple(events), movers=resolved.movers, reading=reading, since=event.since)
 
 
 def _told(event: IssueTold, known: Known) -> Needs:
     """Take up what a tracker called about, and who did it by the issue's history."""
-    since = (known.received_at or known.now) - TOLD_LATE
+    received = known.received_at or known.now
+    # A tracker whose clock is behind dates its comments earlier, too.
+    said = max(event.at or received, received - MAX_CLOCK_LAG)
+    since = min(received, said) - TOLD_LATE
     resolved = yield from _found(IssueFound(issue_id=event.issue_id, since=since, at=event.at), known)
     state, reading = known.state, resolved.reading
     if state is None or reading is None or state.issue.updated == reading.issue.updated:
@@ -160,12 +166,15 @@ def _told(event: IssueTold, known: Known) -> Needs:
 def _list_told_edits(
     history: Iterable[FieldEdit], since: datetime | None, issue: IssueSnapshot, known: Known
 ) -> Iterable[IssueSeen]:
-    """Give the edits of others since an issue was last seen, each under its editor."""
+    """Give the edits of others since an issue was last seen, each with its editor."""
+    made: dict[tuple[Account, datetime | None], list[FieldChange]] = {}
     for edit in history:
         if edit.change is None or _is_own(known, edit.by):
             continue
         if since is None or edit.at is None or edit.at > since:
-            yield IssueSeen(issue=issue, changes=(edit.change,), actor=edit.by, at=edit.at)
+            made.setdefault((edit.by, edit.at), []).append(edit.change)
+    for (by, at), changes in made.items():
+        yield IssueSeen(issue=issue, changes=tuple(changes), actor=by, at=at)
 
 
 def _written(event: CommentWritten, known: Known, reading: IssueReading | None = None) -> Needs:

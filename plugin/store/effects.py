@@ -25,6 +25,16 @@ SETTLE_DELAY = timedelta(seconds=0.5)
 
 
 _ONE = effects.c.id == bindparam("of")
+_DROPPED = (
+    update(effects)
+    .where(
+        effects.c.tracker == bindparam("of_tracker"),
+        effects.c.subject == bindparam("of_subject"),
+        effects.c.slot_kind == SlotKind.REMINDER.value,
+        effects.c.state == "waiting",
+    )
+    .values(state="done", reason="it was answered first")
+)
 _CHANGED = update(effects).where(_ONE)
 _SAME_REVISION = effects.c.revision == bindparam("of_revision")
 _CHANGED_SAME_REVISION = _CHANGED.where(_SAME_REVISION)
@@ -341,6 +351,11 @@ def mark_done(
 def abandon(connection: Connection, effect: WaitingEffect, reason: str) -> None:
     """Give up an effect whose issue is gone; its slot shows nothing any more."""
     connection.execute(_CHANGED, {"of": effect.id, "state": "done", "reason": reason, "last_applied": None})
+
+
+def drop_reminders(connection: Connection, tracker: str, issue: str) -> None:
+    """Give up unwritten reminders on an issue: an answer came first."""
+    connection.execute(_DROPPED, {"of_tracker": tracker, "of_subject": issue})
 
 
 def postpone(

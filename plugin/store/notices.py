@@ -24,7 +24,9 @@ def _mark(state: Column[Any], *of: Column[Any], sent: bool = True) -> Update:
 
 
 _SENT = _mark(notices.c.sent_at, notices.c.tracker, notices.c.subject, notices.c.slot, sent=False)
-_SEEN_ON_ISSUE = _mark(notices.c.seen_at, notices.c.tracker, notices.c.issue, notices.c.account)
+_SEEN_ON_ISSUE = _mark(notices.c.seen_at, notices.c.tracker, notices.c.issue, notices.c.account).where(
+    notices.c.sent_at <= bindparam("written", type_=Moment)
+)
 _SEEN = _mark(notices.c.seen_at, notices.c.contract, notices.c.person)
 _ANSWERED = _mark(notices.c.answered_at, notices.c.contract, notices.c.issue, notices.c.person)
 _OPENED = _mark(notices.c.opened_at, notices.c.contract, notices.c.issue, notices.c.person)
@@ -62,9 +64,17 @@ def mark_sent(connection: Connection, tracker: str, subject: str, slot: str, now
     connection.execute(_SENT, {"of_tracker": tracker, "of_subject": subject, "of_slot": slot, "now": now})
 
 
-def mark_seen_on_issue(connection: Connection, tracker: str, issue: str, account: str, now: datetime) -> None:
-    """Note that somebody wrote on an issue after the notices there."""
-    values = {"of_tracker": tracker, "of_issue": issue, "of_account": account, "now": now}
+def mark_seen_on_issue(
+    connection: Connection, tracker: str, issue: str, account: str, now: datetime, written: datetime
+) -> None:
+    """Note that somebody wrote on an issue at a moment, after the notices there."""
+    values = {
+        "of_tracker": tracker,
+        "of_issue": issue,
+        "of_account": account,
+        "now": now,
+        "written": written,
+    }
     connection.execute(_SEEN_ON_ISSUE, values)
 
 

@@ -27,7 +27,7 @@ from plugin.core.model.slots import DUE_SLOT
 from plugin.core.model.stage_state import list_signed_dates
 from plugin.core.scope.match import belongs, find_named_issues
 from plugin.runtime.clock import NO_SHIFT
-from plugin.store import contracts, effects, issues, kept_names, record, stages, timers
+from plugin.store import contracts, effects, issues, kept_names, record, reminders, stages, timers
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
@@ -335,6 +335,7 @@ class ActiveContracts:
                 for owner, issue in issues.load_undecided(connection, mapping.id):
                     timers.set_timer(connection, owner, issue, REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
+                reminders.look_again(connection, mapping.id, now + shift if mapping.waiting else None)
             entry = record.NewEntry(mapping.id, tracker, "", record.BASELINE, payload)
             record.append(connection, now + shift, [entry])
         log.info("contract=%s version=%s in force", mapping.id, version.version)

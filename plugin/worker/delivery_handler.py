@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mappings.model import ContractMapping
 from plugin.core.choice.offer_timers import OfferTimer
 from plugin.core.decide import decide, decide_all
 from plugin.core.event_needs import (
@@ -45,7 +46,7 @@ from plugin.core.presenter.our_labels import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
 from plugin.core.scope.match import is_read_anew
 from plugin.core.signoff.coverage import is_agreed
-from plugin.core.timeline.heard import list_heard
+from plugin.core.timeline.heard import HeardComments, list_heard
 from plugin.core.waiting.replies import LET_STAND
 from plugin.runtime.clock import Clock, SystemClock, shift_of
 from plugin.store import claims, issues, own_comments, stages, tombstones, waits
@@ -255,6 +256,10 @@ class DeliveryHandler:
         author = event.comment.author.id if isinstance(event, CommentWritten) else ""
         is_stranger = state is not None and bool(author) and author != tracker.get_own_account()
         is_named = self._active_contracts.knows(tracker.name, author)
+        mappings = self._active_contracts.mappings_of(tracker.name)
+        # Where the issue is looked at as a whole, anybody may have written.
+        is_looked_at = state is not None and isinstance(event, _LOOKS)
+        accounts = list_accounts(mappings) if is_looked_at else {author} if is_named else ()
         return Known(
             now=now,
             own_account=tracker.get_own_account(),
@@ -262,11 +267,12 @@ class DeliveryHandler:
             is_deleted=is_deleted,
             is_repeat=delivery.attempts > 0,
             received_at=delivery.received_at,
-            mappings=self._active_contracts.mappings_of(tracker.name),
-            accounts=frozenset({author}) if is_named else frozenset(),
+            mappings=mappings,
+            accounts=frozenset(accounts),
             own_comments=own,
             markup=tracker.markup,
-            is_waited_for=is_stranger and not is_named and self._is_waited_for(tracker.name, subject, uow),
+            is_waited_for=(is_looked_at or (is_stranger and not is_named))
+            and self._is_waited_for(tracker.name, subject, uow),
         )
 
     def _is_waited_for(self, tracker: str, issue: str, uow: UnitOfWork | None) -> bool:
@@ -333,15 +339,10 @@ class DeliveryHandler:
         for event in everything:
             if isinstance(event, IssueDeleted):
                 uow.add_tombstone(event.issue_id)
-        for each in resolutions:
-            if (
-                isinstance(each.event, CommentWritten)
-                and each.event.comment.author.id != tracker.get_own_account()
-            ):
-                uow.see_notices(each.event.issue_id, each.event.comment.author.id)
         decided = {state.issue.id: state for _, outcome in outcomes for state in outcome.states}
         own = tracker.get_own_account()
-        heard = (told for each in resolutions for told in list_heard(each.event, each.resolved, own))
+        heard = [told for each in resolutions for told in list_heard(each.event, each.resolved, own)]
+        _see_notices(uow, resolutions, heard, own)
         tell_timeline(
             uow, self._active_contracts, heard, lambda issue: decided.get(issue) or uow.state(issue)
         )
@@ -389,6 +390,27 @@ class DeliveryHandler:
             uow.count_recovered()
             return Result.RECOVERED
         return Result.KNOWN
+
+
+def list_accounts(mappings: Iterable[ContractMapping]) -> frozenset[str]:
+    """Return the accounts of the people whom contracts name."""
+    return frozenset(
+        person.account for mapping in mappings for person in mapping.people.values() if person.account
+    )
+
+
+def _see_notices(
+    uow: UnitOfWork, resolutions: Iterable[_Resolution], heard: Iterable[HeardComments], own: str
+) -> None:
+    """Note who wrote on an issue after the notices there, and so has seen them."""
+    for each in resolutions:
+        if isinstance(each.event, CommentWritten) and each.event.comment.author.id != own:
+            uow.see_notices(each.event.issue_id, each.event.comment.author.id)
+    for told in heard:
+        for comment in told.comments if told.there is not None else ():
+            written = comment.updated or comment.created
+            if written is not None:
+                uow.see_notices(told.issue, comment.author.id, written)
 
 
 def subject_of(event: Event) -> str:

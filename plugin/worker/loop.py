@@ -32,6 +32,7 @@ from plugin.worker.log_fields import format_delivery
 from plugin.worker.practice_time import TimerShift
 from plugin.worker.reconcile import Reconciler
 from plugin.worker.record_stamper import RecordStamper
+from plugin.worker.reminders import ReminderRunner
 from plugin.worker.send_mail import MailSender
 from plugin.worker.subject_handler import BegunEffects, SubjectHandler
 from plugin.worker.write_limit import WriteLimit
@@ -106,6 +107,7 @@ class Worker:
         self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every, clock)
         self._stamper = RecordStamper(database, authority)
         self._history = HistoryImport(database, active_contracts, trackers)
+        self._reminders = ReminderRunner(database, active_contracts, clock)
         self._subjects = SubjectHandler(
             database,
             clock,
@@ -118,6 +120,7 @@ class Worker:
             keep_bodies,
             self._stamper,
             self._history,
+            self._reminders,
         )
         self._beats = beats
         self._name = f"worker:{socket.gethostname()}:{os.getpid()}"
@@ -291,6 +294,7 @@ class Worker:
             self._history.start(now)
         if not contracts.is_loaded:
             return False
+        self._reminders.wake(now)
         detail: dict[str, object] = {
             "folder": str(contracts.folder.resolve()),
             "contracts": [each.mapping.id for each in self._active_contracts.all],

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import REJUDGE, EffectRequest, Outcome
+from plugin.core.model.waits import WaitState
 from plugin.runtime.clock import NO_SHIFT
 from plugin.store import (
     claims,
@@ -63,6 +64,8 @@ def save_outcome(
     for wait in outcome.waits:
         looks = wait.is_open and not wait.quiet and active.mapping.waiting is not None
         waits.save(connection, tracker, wait, now if looks else None)
+        if wait.state is not WaitState.OPEN:
+            effects.drop_reminders(connection, tracker, wait.issue)
     counted = any(wait.counted is not None for wait in outcome.waits)
     if counted:
         # What is offered names dates that waiting has moved.

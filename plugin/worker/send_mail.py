@@ -11,8 +11,9 @@ from plugin.core.model.issue_state import ChangeState
 from plugin.core.model.signed_links import LinkSigner, SignedLink, mark_of
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
+from plugin.core.model.waits import WaitState
 from plugin.mail.smtp import Letter, Mailer
-from plugin.store import issues, stages
+from plugin.store import issues, stages, waits
 from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.store.engine import Database
@@ -84,6 +85,9 @@ def _is_awaited(connection: Connection, tracker: str, mapping: ContractMapping, 
         return False
     if mail.purpose in ("enter", "told", "team"):
         return True
+    if mail.purpose == "answer":
+        open_ones = waits.load_of_contract(connection, mapping.id, only_open=True)
+        return any(each.owed_by == mail.person and each.state is WaitState.OPEN for each in open_ones)
     if mail.purpose == "choose":
         state = issues.load(connection, tracker, mail.about)
         change = state.change if state and not state.deleted else None

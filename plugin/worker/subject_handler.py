@@ -27,6 +27,7 @@ from plugin.worker.load_baseline import NotInForce
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.record_stamper import STAMP, RecordStamper
+from plugin.worker.reminders import ReminderRunner
 from plugin.worker.retention import RETENTION, apply_retention
 from plugin.worker.sign_in_mails import send_sign_in_mails
 from plugin.worker.term_lookup import TermLookup
@@ -59,10 +60,12 @@ class SubjectHandler:
         keep_bodies: timedelta,
         stamper: RecordStamper,
         history: HistoryImport,
+        reminder_runner: ReminderRunner,
     ) -> None:
         """Take the worker's parts that it works with."""
         self._history = history
         self._stamper = stamper
+        self._reminders = reminder_runner
         self._database = database
         self._service_clock = clock
         self._clock = machine_clock(clock)
@@ -87,6 +90,10 @@ class SubjectHandler:
                 return self._handle_contract(lease, now)
             case SubjectKind.TRACKER:
                 self._run_tracker_timers(lease, now)
+                return None
+            case SubjectKind.REMINDERS:
+                said = self._reminders.run(lease, now)
+                log.info("subject=%s %s reminders are asked for", lease.subject, said)
                 return None
             case SubjectKind.SIGN_IN:
                 asked = send_sign_in_mails(self._database, lease, now, self._active_contracts.texts)

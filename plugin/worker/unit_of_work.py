@@ -134,9 +134,16 @@ class UnitOfWork:
         """Take a timer away that fell due."""
         timers.set_timer(self._connection, self._lease.tracker, self._lease.subject, name, None)
 
-    def see_notices(self, issue: str, account: str) -> None:
-        """Note that somebody wrote on an issue, who has seen what was said there."""
-        notices.mark_seen_on_issue(self._connection, self._lease.tracker, issue, account, self._now)
+    def see_notices(self, issue: str, account: str, written: datetime | None = None) -> None:
+        """Note that somebody wrote on an issue, who has seen what was said there.
+
+        Args:
+            issue: the tracker's id of it.
+            account: of the writer.
+            written: when, where that may have been before the notices; None: just now.
+        """
+        tracker = self._lease.tracker
+        notices.mark_seen_on_issue(self._connection, tracker, issue, account, self._now, written or self._now)
 
     @property
     def now(self) -> datetime:

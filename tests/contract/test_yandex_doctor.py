@@ -170,23 +170,93 @@ def test_fields_for_trackers_without_labels_are_needless(yandex: YandexSite) -> 
     assert "Yandex Tracker has tags" in found["fields of ACME-SITE"]
 
 
-def test_people_who_only_read_are_named(yandex: YandexSite) -> None:
-    """They cannot answer in an issue: a mail leads to a page."""
+def people(**parts: Any) -> tuple[ContractMapping, ...]:
+    """Return a contract with people of both sides."""
     data = {
         "contract": {"id": "ACME-SITE", "title": "Site"},
-        "tracker": {"name": "main", "projects": ["ACME"]},
+        "tracker": {"name": "main", "projects": ["ACME"], **parts.get("tracker", {})},
         "people": {
-            "director": {"name": "Пётр Соколов", "side": "client", "account": PETR},
+            "director": {
+                "name": "Пётр Соколов",
+                "side": "client",
+                "account": PETR,
+                **parts.get("director", {}),
+            },
             "contact": {"name": "Анна Белова", "side": "client", "account": ANNA},
             "manager": {"name": "Мария Орлова", "side": "contractor", "account": MARIA},
             "guest": {"name": "Гость", "side": "client", "email": "guest@acme.example"},
         },
         "stages": [{"id": "design", "title": "Design"}],
     }
-    line = lines(yandex, (ContractMapping.model_validate(data),))["licences of ACME-SITE"]
+    return (ContractMapping.model_validate(data),)
+
+
+def test_people_who_only_read_are_named(yandex: YandexSite) -> None:
+    """They cannot answer in an issue: a mail leads to a page."""
+    line = lines(yandex, people())["licences of ACME-SITE"]
     assert line.ok
     assert "Пётр Соколов can only read" in line.sentence
-    assert "email" in line.remedy
+    assert "Give Пётр Соколов an email" in line.remedy
+    mailed = lines(yandex, people(director={"email": "p@acme.example"}))["licences of ACME-SITE"]
+    assert (True, "") == (mailed.ok, mailed.remedy)
+    assert "They answer on signed pages." in mailed.sentence
+
+
+def test_our_own_people_need_a_licence(yandex: YandexSite) -> None:
+    """Rulings and estimates are written in issues."""
+    become(yandex, 1, is_licensed=False)
+    assert "Give Мария Орлова full access" in lines(yandex, people())["licences of ACME-SITE"].remedy
+
+
+@pytest.mark.parametrize(
+    ("why", "group", "groups", "is_well", "says"),
+    [
+        ("our people are in it", "Agency", {}, True, "Who is in Agency is one of ours."),
+        ("it is misspelt", "Agncy", {}, False, 'Did you mean "Agency"?'),
+        ("nobody is in any", "Agency", {1: frozenset()}, False, "put them into it"),
+        (
+            "the client is in it",
+            "Agency",
+            {2: frozenset({"Agency"})},
+            False,
+            "so it proves nobody to be ours",
+        ),
+    ],
+)
+def test_the_group_that_proves_who_is_ours(
+    yandex: YandexSite, why: str, group: str, groups: dict[int, frozenset[str]], is_well: bool, says: str
+) -> None:
+    """By the groups of the people whom the mapping names."""
+    for number, held in groups.items():
+        become(yandex, number, groups=held)
+    line = lines(yandex, people(tracker={"team": {"group": group}}))["tracker.team of ACME-SITE"]
+    assert is_well is line.ok, why
+    assert says in f"{line.sentence} {line.remedy}"
+
+
+def test_groups_that_are_not_told(yandex: YandexSite) -> None:
+    """All our people have to be named then."""
+    yandex.faults.next("GET", f"/users/{ANNA}", "403", times=5)
+    line = lines(yandex, people(tracker={"team": {"group": "Agency"}}))["tracker.team of ACME-SITE"]
+    assert (True, "Name all our people in `people`, with side.") == (line.ok, line.remedy)
+
+
+@pytest.mark.parametrize(
+    ("type_", "defects", "is_well"),
+    [("Ошибка", [], True), ("bug", [], False), ("bug", ["bug"], True)],
+)
+def test_a_price_by_a_type_goes_by_its_name(
+    yandex: YandexSite, type_: str, defects: list[str], is_well: bool
+) -> None:
+    """Unless the tracker's terms say the key, which stands for the type then."""
+    data = {
+        "contract": {"id": "ACME-SITE", "title": "Site"},
+        "tracker": {"name": "main", "projects": ["ACME"], "defect_types": defects},
+        "price": {"hour": 3500, "by": [{"type": type_, "hour": 4000}]},
+        "stages": [{"id": "design", "title": "Design"}],
+    }
+    found = failed(yandex, (ContractMapping.model_validate(data),))
+    assert is_well is ("price of ACME-SITE" not in found)
 
 
 # Triggers

@@ -97,6 +97,20 @@ def say_nothing(scene: Scene) -> str:
     return next(text for text in scene.said(scene.site.issue("ACME-1")) if "notice" in text)
 
 
+def wait_for_texts(scene: Scene) -> str:
+    """Return what is said when texts came four working days after the day asked for."""
+    stage = scene.create("manager", "Site", type="Stage")
+    scene.settle()
+    issue = offered(scene, "One more page", labels=["main"])[0]
+    answered(scene, issue, "manager", "/ask Liam by 2 December: texts for the page")
+    scene.clock.move(days=9)
+    scene.comment("contact", issue, "Here they are")
+    scene.settle()
+    scene.clock.move(minutes=5)
+    answered(scene, issue, "manager", "/got")
+    return scene.said(stage)[-1].replace("\xa0", " ")
+
+
 PLAYS: dict[str, tuple[Callable[[Scene], str], str]] = {
     "Change procedure": (lambda scene: ask(scene, hours=18), "5.3"),
     "Time and materials with a cap": (lambda scene: ask(scene, hours=110, labels=["on-request"]), "100 h"),
@@ -109,6 +123,7 @@ PLAYS: dict[str, tuple[Callable[[Scene], str], str]] = {
     "Milestones": (lambda scene: ask(scene, hours=18), "Build"),
     "VAT inclusive": (lambda scene: ask_why(scene, hours=10), "20% VAT"),
     "Warranty": (find_defect_after_acceptance, "90 days"),
+    "The client's delay": (wait_for_texts, "working days"),
 }
 
 

@@ -24,7 +24,6 @@ def terms(**waiting: object) -> str:
     """Return the contract with terms of waiting; the design is due on 18 December."""
     mapping = yaml.safe_load((CONTRACTS / "review.yaml").read_text(encoding="utf-8"))
     mapping["waiting"] = {"contact": "contact", "moves_deadline": True, **waiting}
-    mapping["tracker"]["statuses"]["waiting_for_client"] = ["In Review"]
     for stage in mapping["stages"]:
         stage["due"] = {"design": "2026-12-18"}.get(stage["id"], stage["due"])
     return yaml.safe_dump(mapping, allow_unicode=True)
@@ -102,3 +101,116 @@ def test_question_is_asked_answered_received_and_counted(acme: Scene) -> None:
         "got",
         "waiting_counted",
     ]
+
+
+def reminders_to(scene: Scene, issue: PracticeIssue) -> list[str]:
+    """Return what was said on an issue beside the living comment."""
+    return [text for text in texts(scene, issue) if "Что сейчас ждём" not in text][1:]
+
+
+def test_ladder_goes_up_and_stops_at_any_reply(acme: Scene) -> None:
+    """Heads-up, remind, offer a call, then a reply: nothing after it."""
+    work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
+    acme.settle()
+    say(acme, "manager", work, "/ask Анна by 11 December: тексты для главной")
+    for day in ("08", "09", "10"):
+        on(acme, f"{day}T09:00")
+    assert "напоминаем заранее: ждём «тексты для главной» до пятницы, 11 декабря" in texts(acme, work)[-1]
+    on(acme, "15T09:00")
+    assert "Анна, ждём «тексты для главной», просили к 11 декабря" in texts(acme, work)[-1]
+    on(acme, "17T09:00")
+    assert "пяти минут хватит" in texts(acme, work)[-1]
+    say(acme, "contact", work, "Пришлю завтра, готовим")
+    count = len(texts(acme, work))
+    for moment in ("18T09:00", "22T09:00", "24T09:00", "29T09:00"):
+        on(acme, moment)
+    assert len(texts(acme, work)) == count + 1
+    assert "Ответ от 17 декабря засчитали" in texts(acme, work)[-1]
+    assert kinds(acme).count("reminded") == 3
+
+
+def test_several_waits_are_one_list_and_the_limit_holds(acme: Scene) -> None:
+    """What falls together is one text; a fourth reminder waits."""
+    work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
+    other = acme.create("manager", "Вторая страница", labels=["main"], hours=4)
+    acme.settle()
+    say(acme, "manager", work, "/ask Анна by 8 December: тексты")
+    say(acme, "manager", other, "/ask Анна by 8 December: логотип")
+    on(acme, "10T09:00")
+    told = [
+        text for issue in (work, other) for text in texts(acme, issue) if "вот что сейчас ждёт вас" in text
+    ]
+    assert len(told) == 1
+    assert "«тексты»" in told[0]
+    assert "«логотип»" in told[0]
+    for day in ("11", "14", "15", "16", "17", "18", "21", "22", "23"):
+        on(acme, f"{day}T09:00")
+    reminded = [kind for kind in kinds(acme) if kind == "reminded"]
+    public = sum(len(texts(acme, issue)) for issue in (work, other))
+    # Two living comments, three reminders; the note to our side is not public.
+    assert public == 5
+    assert len(reminded) == 3 + 2
+
+
+def test_reminders_off_and_on(acme: Scene) -> None:
+    """Our side halts the reminders of a wait, and goes on with them."""
+    work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
+    acme.settle()
+    say(acme, "manager", work, "/ask Анна by 8 December: тексты")
+    say(acme, "manager", work, "/напоминания нет")
+    count = len(texts(acme, work))
+    on(acme, "11T09:00")
+    assert len(texts(acme, work)) == count
+    say(acme, "manager", work, "/напоминания да")
+    on(acme, "14T09:00")
+    assert "Анна, " in texts(acme, work)[-1]
+    assert len(texts(acme, work)) == count + 2
+
+
+def test_part_missing_hands_the_ball_back(acme: Scene) -> None:
+    """`/got part` names what is missing, and the client's days go on from that word."""
+    work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
+    acme.settle()
+    say(acme, "manager", work, "/ask Анна by 8 December: тексты и логотип")
+    on(acme, "10T09:00")
+    say(acme, "contact", work, "Тексты приложила")
+    on(acme, "14T09:00")
+    say(acme, "manager", work, "/получили не всё: нет логотипа")
+    (back,) = waits_of(acme)
+    assert (back.state, back.missing) == ("open", "нет логотипа")
+    on(acme, "16T09:00")
+    say(acme, "contact", work, "Вот логотип: https://example.org/logo.svg")
+    say(acme, "manager", work, "/got")
+    (got,) = waits_of(acme)
+    # Wednesday the 9th before the first answer, Monday and Tuesday after the word that something is missing.
+    assert got.counted is not None
+    assert got.counted.days == 3
+
+
+def test_waiting_status_opens_and_ends_a_wait(acme: Scene) -> None:
+    """Moving the issue to a waiting status asks the contact; leaving it ends the wait."""
+    work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
+    acme.settle()
+    acme.move("manager", work, "Waiting for client")
+    acme.settle()
+    (opened_,) = waits_of(acme)
+    assert (opened_.owed_by, opened_.by_status, opened_.state) == ("contact", True, "open")
+    assert "Анна, ждём от вас: «что нужно, чтобы продолжить»" in texts(acme, work)[-1]
+    acme.clock.move(minutes=5)
+    acme.move("manager", work, "In Progress")
+    acme.settle()
+    assert [each.state for each in waits_of(acme)] == ["got"]
+
+
+def test_offer_is_a_wait_without_a_list(acme: Scene) -> None:
+    """An open offer is owed by its decider, and its wait ends with the decision."""
+    work = acme.create("contact", "Калькулятор стоимости", hours=18)
+    acme.settle()
+    with acme.service.database.look() as connection:
+        (offered,) = waits.load_of_contract(connection, "ACME-SITE")
+    assert (offered.kind, offered.owed_by, offered.state) == ("decision", "director", "open")
+    assert len(texts(acme, work)) == 1
+    say(acme, "director", work, "2")
+    with acme.service.database.look() as connection:
+        (decided,) = waits.load_of_contract(connection, "ACME-SITE")
+    assert decided.state == "got"

@@ -46,11 +46,14 @@ def plan_offer_timers(
     if was is not None and open_before and was.offer and was.offer.differs_in_forecast_only(change.offer):
         return ()
     first = end_of_validity(baseline, change.offer.answer_by)
+    named = _named_date(change.offer)
+    if baseline.mapping.waiting is not None:
+        # What is owed is asked for by the ladder, an offer like everything else.
+        return (_recount_after(baseline, state, named),) if named is not None else ()
     timers = [TimerSet(state.issue.id, OfferTimer.REMIND, baseline.morning_of(first))]
     if open_before:
         # Only an offer that was open before can have its second timer set.
         timers.append(TimerSet(state.issue.id, OfferTimer.CALL, None))
-    named = _named_date(change.offer)
     if named is not None and named < first:
         # Its date passes while it stands: from then on it names none in the past.
         timers.append(_recount_after(baseline, state, named))
@@ -108,5 +111,7 @@ def set_offer_timers(step: Step) -> Outcome:
 def remind(step: Step) -> Outcome:
     """Ask the decider again when a timer of an open offer falls due."""
     if not isinstance(step.event, OfferTimerDue) or step.state is None:
+        return NOTHING
+    if step.now.baseline.mapping.waiting is not None:
         return NOTHING
     return remind_of_offer(step.now.baseline, step.state, OfferTimer(step.event.name))

@@ -25,7 +25,7 @@ def write_letter(
     subject: str,
     key: str,
     message: Message,
-    purpose: Literal["sign", "choose", "agree", "told"],
+    purpose: Literal["sign", "choose", "agree", "told", "answer"],
     about: str,
     version: int,
     slot: Slot | None = None,

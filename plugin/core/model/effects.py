@@ -92,7 +92,7 @@ class SendMail(Frozen):
     address: str
     title: str
     text: str
-    purpose: Literal["sign", "choose", "agree", "enter", "told", "team"]
+    purpose: Literal["sign", "choose", "agree", "enter", "told", "team", "answer"]
     about: str
     version: int
 

@@ -17,7 +17,7 @@ from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTime
 
 from mappings.model import Person
 
-Purpose = Literal["sign", "choose", "agree", "look", "enter"]
+Purpose = Literal["sign", "choose", "agree", "look", "enter", "answer"]
 
 LINK_VALIDITY = timedelta(days=14)
 SIGN_IN_LINK_VALIDITY = timedelta(hours=1)
@@ -30,6 +30,7 @@ _PATHS: dict[Purpose, str] = {
     "agree": "/sign",
     "look": "/sign",
     "enter": "/auth/link",
+    "answer": "/answer",
 }
 
 
@@ -52,7 +53,8 @@ class SignedLink:
     Attributes:
         contract: the contract's id; empty where an operator signs in.
         person: the person's key in the mapping.
-        purpose: to sign a stage, to choose an option, to acknowledge the kick-off, to look, or to sign in.
+        purpose: to sign a stage, to choose an option, to acknowledge the kick-off, to look, to sign in, or to
+            answer what is waited for.
         about: the stage's id, or the tracker's id of the issue.
         version: of the stage or of the offer; words for another version do not count.
         nonce: makes each link its own, so that each counts once.

@@ -18,9 +18,13 @@ class SubjectKind(StrEnum):
     """A tracker's own work: reconciling, retention."""
     PERSON = "person"
     """A person to whom a link to sign in is mailed."""
+    REMINDERS = "reminders"
+    """The reminders of everybody, one person after the other."""
     SIGN_IN = "sign_in"
     """The addresses that asked for a link to sign in."""
 
+
+REMINDERS_SUBJECT = "reminders"
 
 _BY_PREFIX = {f"{kind}/": kind for kind in (SubjectKind.STAGE, SubjectKind.CONTRACT, SubjectKind.TRACKER)}
 _BY_PREFIX["person/"] = SubjectKind.PERSON
@@ -33,6 +37,6 @@ def kind_of(tracker: str, subject: str) -> SubjectKind:
     (<SubjectKind.ISSUE: 'issue'>, 'stage')
     """
     if not tracker:
-        return SubjectKind.SIGN_IN
+        return SubjectKind.REMINDERS if subject == REMINDERS_SUBJECT else SubjectKind.SIGN_IN
     prefix, slash, _ = subject.partition("/")
     return _BY_PREFIX.get(prefix + slash, SubjectKind.ISSUE)

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from plugin.core.event_needs import Resolved
 from plugin.core.model.effects import reference_in
-from plugin.core.model.events import CommentDeleted, CommentRead, CommentWritten, Event, IssueFound
+from plugin.core.model.events import (
+    CommentDeleted,
+    CommentRead,
+    CommentWritten,
+    Event,
+    IssueFound,
+    IssueTold,
+)
 from plugin.core.model.issue import Comment
 from plugin.core.model.results import Result
 
@@ -51,13 +58,13 @@ def list_heard(event: Event, resolved: Resolved, own_account: str) -> Iterator[H
                 yield HeardComments(event.issue_id, (comment,), are_read=bool(read))
         case CommentDeleted() if resolved.result is not Result.OWN:
             yield HeardComments(event.issue_id, deleted=(event.comment_id,))
-        case IssueFound() if resolved.reading is not None:
+        case IssueFound() | IssueTold() if resolved.reading is not None and resolved.since is not None:
             comments = resolved.reading.comments
             fresh = tuple(
                 each
                 for each in comments
                 if is_somebodys(each, own_account)
-                and ((at := each.updated or each.created) is None or at >= event.since)
+                and ((at := each.updated or each.created) is None or at >= resolved.since)
             )
             there = tuple(each.id for each in comments)
             yield HeardComments(resolved.reading.issue.id, fresh, are_read=True, there=there)

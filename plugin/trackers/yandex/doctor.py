@@ -10,10 +10,12 @@ from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import Check, IssueGone, NotPermitted, TrackerError
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
+from plugin.trackers.mentioned_names import NameKind
 from plugin.trackers.name_checks import check_issues, check_names, check_people, describe_failure
 from plugin.trackers.yandex.directory import KINDS, YandexDirectory
 from plugin.trackers.yandex.doctor_team import check_licences, check_team
 from plugin.trackers.yandex.doctor_triggers import check_triggers
+from plugin.trackers.yandex.fields import list_wanted_names
 from plugin.trackers.yandex.session import YandexSession
 from plugin.trackers.yandex.values import get_object, read_account
 
@@ -51,8 +53,9 @@ def run_checks(
         yield from check_issues(directory, contract)
         yield from check_people(directory, contract)
         yield from check_licences(session, contract)
-        yield from check_team(contract)
+        yield from check_team(session, contract)
         yield from _check_needless_fields(contract)
+        yield from _check_priced_types(directory, contract)
     queues = dict.fromkeys(queue for contract in contracts for queue in contract.tracker.projects)
     for queue in queues:
         yield from check_triggers(session, queue, name)
@@ -146,6 +149,24 @@ def _check_rights(session: YandexSession, queue: str, own: str) -> Check:
         remedy = "Give it the right to view and to edit issues; a change of rights takes up to an hour."
         return Check(name, ok=False, sentence=sentence, remedy=remedy)
     return Check(name, ok=True, sentence="The account may view and edit issues.")
+
+
+def _check_priced_types(directory: YandexDirectory, contract: ContractMapping) -> Iterator[Check]:
+    """Say which price goes by the key of a type that only its name stands for."""
+    named = {each.type for each in (contract.price.by if contract.price else ()) if each.type}
+    keys = named - list_wanted_names(contract.tracker)
+    try:
+        titles = directory.list_names(NameKind.TYPE, "", named) if keys else {}
+    except TrackerError:
+        # That the types are not told has a line of its own.
+        return
+    for key in sorted(keys):
+        title = (titles or {}).get(key, key)
+        if title != key:
+            sentence = f'price.by.type says "{key}", the key of "{title}"; there only the name counts.'
+            yield Check(
+                f"price of {contract.id}", ok=False, sentence=sentence, remedy=f'Write type: "{title}".'
+            )
 
 
 def _check_needless_fields(contract: ContractMapping) -> Iterator[Check]:

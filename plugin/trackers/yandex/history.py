@@ -23,6 +23,8 @@ _CREATED = "IssueCreated"
 _NAMES = {ESTIMATE: "estimate", TAGS: "labels", "queue": "project", "createdBy": "reporter", DUE: "duedate"}
 """The inside's words for Yandex Tracker's fields."""
 
+_FILE = "attachment"
+
 _TOLD_BY_ITSELF = frozenset({STATUS})
 """A change of status has a call of its own."""
 
@@ -75,6 +77,10 @@ def _read_edits(entry: Mapping[str, Any]) -> Iterator[FieldEdit]:
             continue
         change = None if field in _TOLD_BY_ITSELF else _read_change(name, field, changed)
         yield FieldEdit(by=by, field=name, at=at, change=change)
+
+    for file in list_objects(get_object(entry.get("attachments")).get("added")):
+        added = FieldChange(field=_FILE, name="attachments", after=describe_value(file))
+        yield FieldEdit(by=by, field=_FILE, at=at, change=added)
 
 
 def _read_change(name: str, field: str, changed: Mapping[str, Any]) -> FieldChange:

@@ -61,10 +61,7 @@ class People:
         known, now = self._groups.get(account), self._now()
         if known is None or now - known[0] > _KEPT_FOR:
             try:
-                person = read_user(self._session, account, expand="groups")
-                groups = frozenset(
-                    read_identifier(each.get("display")) for each in list_objects(person.get("groups"))
-                )
+                groups = list_groups(self._session, account)
             except TrackerUnreachable:
                 raise
             except TrackerError:
@@ -80,6 +77,16 @@ def read_user(session: YandexSession, account: str, **params: str | int) -> Entr
         IssueGone: nobody has it.
     """
     return session.get_object(f"users/{quote_segment(account)}", **params)
+
+
+def list_groups(session: YandexSession, account: str) -> frozenset[str]:
+    """Return the names of the groups that somebody is in.
+
+    Raises:
+        TrackerError: they are not told.
+    """
+    listed = list_objects(read_user(session, account, expand="groups").get("groups"))
+    return frozenset(read_identifier(each.get("display")) for each in listed)
 
 
 def iter_people(session: YandexSession, name: str) -> Iterator[FoundPerson]:

@@ -36,7 +36,11 @@ def commit(state: YandexState, change: YandexChange) -> None:
         _record(state, change, "IssueCommentUpdated", comments={"updated": [told]})
     for note in change.notes_removed:
         _record(state, change, "IssueCommentRemoved", comments={"removed": [views.comment_reference(note)]})
-    if change.is_new or change.fields or change.notes_added or change.notes_edited or change.notes_removed:
+    if change.files_added:
+        files = [{"id": str(number), "display": name} for number, name in enumerate(change.files_added, 1)]
+        _record(state, change, "IssueAttachmentAdded", attachments={"added": files})
+    notes = (change.notes_added, change.notes_edited, change.notes_removed)
+    if change.is_new or change.fields or change.files_added or any(notes):
         state.commit(change)
 
 
@@ -195,7 +199,7 @@ def _record(
     kind: str,
     *,
     fields: Sequence[tuple[str, Any, Any]] = (),
-    comments: dict[str, Any] | None = None,
+    **more: dict[str, Any],
 ) -> None:
     entry: dict[str, Any] = {
         "id": state.new_id(),
@@ -206,6 +210,4 @@ def _record(
     }
     if fields:
         entry["fields"] = [views.changed_field(state, *each) for each in fields]
-    if comments:
-        entry["comments"] = comments
-    change.issue.history.append(entry)
+    change.issue.history.append(entry | more)

@@ -83,6 +83,7 @@ class YandexChange:
     notes_added: list[YandexComment] = field(default_factory=list)
     notes_edited: list[tuple[YandexComment, str]] = field(default_factory=list)
     notes_removed: list[YandexComment] = field(default_factory=list)
+    files_added: list[str] = field(default_factory=list)
 
 
 @dataclass

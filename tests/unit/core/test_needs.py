@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -216,17 +216,19 @@ def test_page_answer_reads_its_issue_first() -> None:
     assert gone == ([], Resolved(result=Result.NOT_GOVERNED))
 
 
-TOLD = IssueTold(issue_id="1009", at=NOW)
 TAKEN_OFF = FieldChange(field="labels", name="tags", before="beyond-scope site", after="site")
 LATER = NOW + timedelta(minutes=1)
 
 
-def told(*history: FieldEdit, updated: object = LATER, **comments: Any) -> Resolved:
+def told(
+    *history: FieldEdit, updated: object = LATER, at: datetime | None = NOW, **comments: Any
+) -> Resolved:
     """Return what comes of a call about an issue with this history."""
+    call = IssueTold(issue_id="1009", at=at)
     reading = IssueReading(issue(updated=updated), **comments)
     state = ON_RECORD.model_copy(update={"issue": issue(updated=NOW)})
     answers: dict[Need, Answer] = {READ: reading, ReadEdits("1009"): history}
-    return resolve(TOLD, known(state=state), answers)[1]
+    return resolve(call, known(state=state), answers)[1]
 
 
 def test_a_call_is_read_with_who_did_what_by_the_history() -> None:
@@ -257,25 +259,33 @@ def test_edits_that_a_call_does_not_tell_of(sentence: str, edit: FieldEdit) -> N
 def test_a_call_about_what_was_seen_already_asks_for_no_history() -> None:
     """Our own write fired it, or the call before told of the same."""
     state = ON_RECORD.model_copy(update={"issue": issue(updated=NOW)})
-    asked, _ = resolve(TOLD, known(state=state), {READ: IssueReading(issue(updated=NOW))})
+    asked, _ = resolve(
+        IssueTold(issue_id="1009"), known(state=state), {READ: IssueReading(issue(updated=NOW))}
+    )
     assert [READ] == asked
 
 
 @pytest.mark.parametrize(
-    ("sentence", "written", "is_heard"),
+    ("sentence", "at", "written", "is_heard"),
     [
-        ("A word of just now.", NOW - timedelta(seconds=30), True),
-        ("One that the tracker was slow to tell of.", NOW - timedelta(minutes=14), True),
-        ("One of long before the call.", NOW - timedelta(hours=1), False),
+        ("A word of just now.", NOW, NOW - timedelta(seconds=30), True),
+        ("One that the tracker was slow to tell of.", NOW, NOW - timedelta(minutes=14), True),
+        ("One of long before the call.", NOW, NOW - timedelta(hours=1), False),
+        ("The tracker's clock is behind.", NOW - timedelta(hours=2), NOW - timedelta(hours=2), True),
+        ("The tracker's clock is ahead.", NOW + timedelta(hours=2), NOW - timedelta(minutes=14), True),
+        ("The call names no time.", None, NOW - timedelta(seconds=30), True),
+        ("It names one that no clock shows.", NOW - timedelta(days=90), NOW - timedelta(days=2), False),
     ],
 )
-def test_a_call_takes_up_the_words_of_its_time(sentence: str, written: Any, is_heard: bool) -> None:
-    """Whatever time the call itself names."""
+def test_a_call_takes_up_the_words_of_its_time(
+    sentence: str, at: datetime | None, written: datetime, is_heard: bool
+) -> None:
+    """By our clock and by the tracker's; nobody brings up old words by a forged call."""
     word = said("director", "/choose 1").comment.model_copy(update={"created": written, "updated": None})
-    found = told(comments=(word,)).events
-    assert is_heard is any(isinstance(each, CommentWritten) for each in found), sentence
+    found = told(comments=(word,), at=at)
+    assert is_heard is any(isinstance(each, CommentWritten) for each in found.events), sentence
 
 
 def test_a_call_about_an_issue_that_cannot_be_read_waits_for_nothing() -> None:
     """Reconciling looks for it in its own time."""
-    assert Result.GONE_MEANWHILE is resolve(TOLD, known(), {READ: None})[1].result
+    assert Result.GONE_MEANWHILE is resolve(IssueTold(issue_id="1009"), known(), {READ: None})[1].result

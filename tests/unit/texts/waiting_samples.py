@@ -68,3 +68,41 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.WaitingDecided(world.director, world.stage, False, 4, DUE, DUE)
     yield say.WaitingReset(world.manager, world.stage, 4, DUE)
     yield say.PromiseBroken(world.manager, "ACME-7", draft, DUE)
+    yield from _reminders(world, texts, logo, draft)
+
+
+def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Message]:
+    times = ((date(2026, 4, 14), "11:00"), (date(2026, 4, 15), "15:00"))
+    rungs: tuple[say.ReminderWord, ...] = ("heads_up", "remind", "offer_call", "ask_for_another_contact")
+    lines = (
+        say.ReminderLine("ACME-12", texts, DUE, "input"),
+        say.ReminderLine("ACME-15", world.request, date(2026, 4, 13), "decision"),
+        say.ReminderLine("ACME-1", world.stage, date(2026, 4, 14), "signature"),
+        say.ReminderLine("", draft, date(2026, 4, 15), "promise"),
+    )
+    for rung in rungs:
+        calls = times if rung == "offer_call" else ()
+        yield say.Reminder(rung, "input", world.contact, texts, DUE, call_times=calls)
+        yield say.Reminder(rung, "signature", world.director, world.stage, DUE, call_times=calls)
+        yield say.ReminderList(rung, world.director, lines, 0 if rung == "remind" else 2, calls)
+        yield say.MailReminder(
+            person=world.director,
+            lines=lines if rung != "remind" else lines[:1],
+            more=3 if rung == "offer_call" else 0,
+            rung=rung,
+            call_times=calls,
+            link="https://ugovor.acme.example/answer/abc",
+            valid_days=14,
+            manager=world.manager,
+        )
+    yield say.Reminder("heads_up", "promise", world.manager, draft, DUE)
+    yield say.Reminder("remind", "input", world.contact, texts, DUE, missing=logo)
+    yield say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
+    yield say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, None)
+    yield say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, "", None)
+    yield say.WaitStuck(world.contact, texts, 1, DUE, 9)
+    yield say.WaitStuck(world.director, world.request, None, DUE, 9)
+    told = say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
+    title = "Сайт" if world.language == "ru" else "Website"
+    yield say.MailDeciderTold(world.director, told, texts, title)
+    yield say.MailDeciderTold(world.director, None, texts, title)

@@ -1,0 +1,331 @@
+"""The ladder: which step of which wait falls due on which day, and who hears it.
+
+Nothing here writes: `plan_reminders` is given everything that one person owes, over all contracts, and what
+was said to them before, and returns what is said now and when to look again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from mappings.model import ContractMapping, WaitingTerms
+from plugin.core.calendar.working_days import WorkingCalendar
+from plugin.core.model.waits import Wait, WaitKind, WaitState
+from plugin.core.waiting.clock import Hours
+
+MAX_REMINDERS = 3
+"""To one person, over all contracts, in `WINDOW_WORKING_DAYS`."""
+WINDOW_WORKING_DAYS = 10
+_HEADS_UP_FROM_WORKING_DAYS = 3
+_LATER = timedelta(days=1)
+
+
+class Rung(StrEnum):
+    """The steps of the ladder. Stored with reminders: never rename a value."""
+
+    HEADS_UP = "heads_up"
+    """The day before: nothing is late yet."""
+    REMIND = "remind"
+    OFFER_CALL = "offer_call"
+    ASK_FOR_ANOTHER_CONTACT = "ask_for_another_contact"
+    TELL_MANAGER = "tell_manager"
+    """A note to our own side; no reminder."""
+    TELL_DECIDER = "tell_decider"
+    """The client's decider hears it, once, with what it does to the date."""
+
+
+TO_OWING_SIDE = (Rung.REMIND, Rung.OFFER_CALL, Rung.ASK_FOR_ANOTHER_CONTACT, Rung.TELL_DECIDER)
+"""The steps that count as reminders."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a wait on its day; `place` is its place on the ladder, from 1."""
+
+    place: int
+    rung: Rung
+    on: date
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A wait that somebody owes, with what its reminders did so far.
+
+    Attributes:
+        wait: the wait.
+        mapping: its contract.
+        calendar: the contract's working days.
+        tracker: where its issue is.
+        said: the place of the last step that was said in this turn; 0: none.
+        key: the issue's key.
+        is_reviewed: a review period of the contract reminds by itself.
+    """
+
+    wait: Wait
+    mapping: ContractMapping
+    calendar: WorkingCalendar
+    tracker: str
+    said: int
+    key: str = ""
+    is_reviewed: bool = False
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that lie ahead or are due, the earliest first."""
+        return tuple(step for step in list_steps(self) if step.place > self.said)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """When somebody was reminded before, on which days of which calendar."""
+
+    days: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who is reminded: where they are, when they work, and whether they are there.
+
+    Attributes:
+        zone: the person's time zone.
+        calendar: the working days of their contract.
+        starts: when people begin to be written to.
+        until: when they are left in peace.
+        away: absences, first and last day.
+    """
+
+    zone: ZoneInfo
+    calendar: WorkingCalendar
+    starts: tuple[int, int]
+    until: tuple[int, int]
+    away: tuple[tuple[date, date], ...] = ()
+
+    def find_next_moment(self, moment: datetime) -> datetime:
+        """Return the moment itself where the person works then, else the next one."""
+        local = moment.astimezone(self.zone)
+        day, minutes = local.date(), local.hour * 60 + local.minute
+        opens, closes = self.starts[0] * 60 + self.starts[1], self.until[0] * 60 + self.until[1]
+        is_there = self.calendar.is_working(day) and not self._is_away(day)
+        if is_there and opens <= minutes < closes:
+            return moment
+        if not is_there or minutes >= closes:
+            day = self._next_day(day)
+        return datetime(day.year, day.month, day.day, *self.starts, tzinfo=self.zone)
+
+    def find_free_moment(self, heard: tuple[date, ...], moment: datetime) -> datetime:
+        """Return the next moment at which one more reminder keeps within the limit."""
+        today = moment.astimezone(self.zone).date()
+        day = find_free_day(self.calendar, heard, today)
+        if day <= today:
+            return moment
+        return self.find_next_moment(datetime(day.year, day.month, day.day, *self.starts, tzinfo=self.zone))
+
+    def _next_day(self, day: date) -> date:
+        day = self.calendar.on_or_after(day + _LATER)
+        while self._is_away(day):
+            end = max(last for first, last in self.away if first <= day <= last)
+            day = self.calendar.on_or_after(end + _LATER)
+        return day
+
+    def _is_away(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.away)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What is said now about one wait or several.
+
+    Attributes:
+        rung: the step; of several waits the highest.
+        owed: the waits that it is about, oldest first.
+        due: those of them whose step fell due, with the step.
+        is_list: several are told in one text.
+        to: the person who owes, our own side, or the client's decider.
+    """
+
+    rung: Rung
+    owed: tuple[Owed, ...]
+    due: tuple[tuple[Owed, Step], ...]
+    is_list: bool
+    to: Literal["owing", "ours", "decider"]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the three reminders in ten working days."""
+        return self.rung in TO_OWING_SIDE
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is said now, and when each wait is to be looked at again."""
+
+    sayings: tuple[Saying, ...]
+    looks: Mapping[tuple[str, tuple[str, str, int]], datetime | None]
+
+
+def list_steps(owed: Owed) -> tuple[Step, ...]:
+    """Return every step of a wait with its day, the earliest first."""
+    wait, terms = owed.wait, owed.mapping.waiting
+    if terms is None or wait.state is not WaitState.OPEN or wait.quiet or owed.is_reviewed:
+        return ()
+    base = _find_base(owed)
+    steps: list[Step] = []
+    if terms.heads_up and _is_asked_ahead(owed):
+        steps.append(Step(1, Rung.HEADS_UP, _working_day_before(owed.calendar, wait.due)))
+    if wait.kind is WaitKind.PROMISE:
+        after = owed.calendar.add_working_days(wait.due, 1)
+        ours = wait.owed_side == "contractor"
+        return (*steps, Step(2, Rung.TELL_MANAGER, after)) if ours else tuple(steps)
+    for place, (name, days) in enumerate(zip(terms.ladder, list_distances(terms), strict=False), 2):
+        rung = Rung(name)
+        if rung is Rung.TELL_DECIDER and wait.owed_side == "contractor":
+            continue
+        steps.append(Step(place, rung, owed.calendar.add_working_days(base, days)))
+    return tuple(steps)
+
+
+def list_distances(terms: WaitingTerms) -> tuple[int, ...]:
+    """Return the working days after the date of each step; the last distance repeats.
+
+    >>> list_distances(WaitingTerms(remind_after=(2, 4, 8)))
+    (2, 4, 8, 12, 16)
+    """
+    days = list(terms.remind_after)
+    distance = days[-1] - days[-2] if len(days) > 1 else days[-1]
+    while len(days) < len(terms.ladder):
+        days.append(days[-1] + distance)
+    return tuple(days[: len(terms.ladder)])
+
+
+def find_next_step(owed: Owed) -> Step | None:
+    """Return the step that comes next, for people to see; None: none will."""
+    ahead = owed.steps
+    return ahead[0] if ahead else None
+
+
+def plan_reminders(owed: tuple[Owed, ...], recipient: Recipient, heard: Heard, now: datetime) -> Plan:
+    """Decide what is said to a person now, about everything that they owe.
+
+    Of several steps of one wait only the highest is said. What falls together is one text, the oldest first.
+    Nothing is said at night, on days off, while the person is away, or where they were reminded three times
+    in ten working days: then it is said at the next moment that allows it.
+
+    Args:
+        owed: the open waits of the person, over all contracts.
+        recipient: where and when the person can be reached.
+        heard: on which days the person was reminded before.
+        now: the moment.
+    """
+    today = now.astimezone(recipient.zone).date()
+    due = [(each, step) for each in owed if (step := _highest_due(each, today)) is not None]
+    ours = [(each, step) for each, step in due if step.rung is Rung.TELL_MANAGER]
+    theirs = [(each, step) for each, step in due if step.rung is not Rung.TELL_MANAGER]
+    sayings = [Saying(Rung.TELL_MANAGER, (each,), ((each, step),), False, "ours") for each, step in ours]
+    looks = {(each.tracker, each.wait.key): _next_look(each, recipient, now) for each in owed}
+    if not theirs:
+        return Plan(tuple(sayings), looks)
+    moment = recipient.find_next_moment(now)
+    counting = [pair for pair in theirs if pair[1].rung in TO_OWING_SIDE]
+    if counting and moment <= now:
+        moment = recipient.find_free_moment(heard.days, now)
+        if moment > now:
+            theirs = [pair for pair in theirs if pair not in counting]
+            looks |= {(each.tracker, each.wait.key): moment for each, _ in counting}
+            moment = now if theirs else moment
+    if not theirs:
+        return Plan(tuple(sayings), looks)
+    if moment > now:
+        return Plan(tuple(sayings), looks | {(each.tracker, each.wait.key): moment for each, _ in theirs})
+    sayings += _say(owed, theirs)
+    said = {(each.tracker, each.wait.key): step.place for saying in sayings for each, step in saying.due}
+    after = {
+        name: _next_look_after(each, place, recipient, now)
+        for each in owed
+        if (place := said.get(name := (each.tracker, each.wait.key))) is not None
+    }
+    return Plan(tuple(sayings), looks | after)
+
+
+def find_free_day(calendar: WorkingCalendar, days: tuple[date, ...], today: date) -> date:
+    """Return the first day on which one more reminder keeps within the limit.
+
+    >>> said = (date(2026, 4, 1), date(2026, 4, 2), date(2026, 4, 3))
+    >>> find_free_day(WorkingCalendar(), said, date(2026, 4, 6))
+    datetime.date(2026, 4, 15)
+    """
+    day = today
+    while True:
+        recent = [each for each in days if calendar.working_days_between(each, day) < WINDOW_WORKING_DAYS]
+        if len(recent) < MAX_REMINDERS:
+            return day
+        day = calendar.add_working_days(day, 1)
+
+
+def _say(owed: tuple[Owed, ...], due: list[tuple[Owed, Step]]) -> list[Saying]:
+    """Return what is said: each wait to the decider, all together to the person."""
+    sayings: list[Saying] = []
+    own = [pair for pair in due if pair[1].rung is not Rung.TELL_DECIDER]
+    for each, step in due:
+        if step.rung is Rung.TELL_DECIDER:
+            sayings.append(Saying(step.rung, (each,), ((each, step),), False, "decider"))
+    if own:
+        listed = [each for each in owed if each.wait.state is WaitState.OPEN and not each.wait.quiet]
+        told = {each.wait.key for each, _ in own}
+        listed = [each for each in listed if each.wait.kind is not WaitKind.PROMISE or each.wait.key in told]
+        rung = max((step.rung for _, step in own), key=list(Rung).index)
+        is_list = len(listed) > 1 and rung is not Rung.HEADS_UP
+        about = sorted(listed if is_list else [each for each, _ in own], key=lambda each: each.wait.due)
+        sayings.append(Saying(rung, tuple(about), tuple(own), is_list or len(about) > 1, "owing"))
+    return sayings
+
+
+def _highest_due(owed: Owed, today: date) -> Step | None:
+    """Return the highest step that is due; a heads-up is worth nothing after its day."""
+    due = [step for step in owed.steps if step.on <= today]
+    if not due:
+        return None
+    highest = due[-1]
+    return None if highest.rung is Rung.HEADS_UP and today >= owed.wait.due else highest
+
+
+def _next_look(owed: Owed, recipient: Recipient, now: datetime) -> datetime | None:
+    """Return when a step falls due that is not said now."""
+    return _next_look_after(owed, owed.said, recipient, now)
+
+
+def _next_look_after(owed: Owed, said: int, recipient: Recipient, now: datetime) -> datetime | None:
+    today = now.astimezone(recipient.zone).date()
+    ahead = [step for step in list_steps(owed) if step.place > said and step.on > today]
+    if not ahead:
+        return None
+    day = ahead[0].on
+    start = datetime(day.year, day.month, day.day, *recipient.starts, tzinfo=recipient.zone)
+    return recipient.find_next_moment(start)
+
+
+def _find_base(owed: Owed) -> date:
+    """Return the day from which the steps of a wait count."""
+    turn = owed.wait.turns[-1]
+    if len(owed.wait.turns) == 1:
+        return owed.wait.due
+    return max(owed.wait.due, Hours(owed.calendar, owed.mapping).find_day(turn.since))
+
+
+def _is_asked_ahead(owed: Owed) -> bool:
+    """Tell whether it was asked for three working days ahead or more."""
+    wait = owed.wait
+    asked_on = wait.asked_at.astimezone(owed.mapping.contract.zone).date()
+    ahead = owed.calendar.working_days_between(asked_on, wait.due)
+    return len(wait.turns) == 1 and ahead >= _HEADS_UP_FROM_WORKING_DAYS
+
+
+def _working_day_before(calendar: WorkingCalendar, day: date) -> date:
+    before = day - _LATER
+    while not calendar.is_working(before) and day - before < timedelta(days=30):
+        before -= _LATER
+    return before

@@ -1,0 +1,82 @@
+"""Who is one person in several contracts: the same address, or the same account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from mappings.addresses import normalise_email
+from mappings.model import ContractMapping, Person
+from plugin.core.calendar.working_days import WorkingCalendar
+from plugin.core.waiting.ladder import Recipient
+from plugin.worker.active_contracts import ActiveContract
+
+PersonKey = tuple[str, str]
+"""A contract's id and a person's key in it."""
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of all contracts in force, those who are one person together.
+
+    Attributes:
+        groups: everybody who is the same person, by each of them.
+        names: the address and the account of each.
+    """
+
+    groups: Mapping[PersonKey, frozenset[PersonKey]]
+    names: Mapping[PersonKey, frozenset[str]]
+
+    def same_as(self, person: PersonKey) -> frozenset[PersonKey]:
+        """Return everybody who is this person, in every contract."""
+        return self.groups.get(person, frozenset({person}))
+
+    def names_of(self, person: PersonKey) -> frozenset[str]:
+        """Return every address and account under which a person is known."""
+        return frozenset[str]().union(*(self.names.get(each, frozenset()) for each in self.same_as(person)))
+
+
+def find_people(contracts: Iterable[ActiveContract]) -> People:
+    """Return who is who, over all contracts."""
+    names = {
+        (contract.mapping.id, key): list_names(contract.mapping, person)
+        for contract in contracts
+        for key, person in contract.mapping.people.items()
+    }
+    by_name: dict[str, set[PersonKey]] = {}
+    for person, known_as in names.items():
+        for name in known_as:
+            by_name.setdefault(name, set()).add(person)
+    groups: dict[PersonKey, frozenset[PersonKey]] = {}
+    for start in names:
+        if start in groups:
+            continue
+        group, waiting = {start}, [start]
+        while waiting:
+            for name in names[waiting.pop()]:
+                fresh = by_name[name] - group
+                group |= fresh
+                waiting += fresh
+        groups |= dict.fromkeys(group, frozenset(group))
+    return People(groups, names)
+
+
+def list_names(mapping: ContractMapping, person: Person) -> frozenset[str]:
+    """Return the address and the account of a person, as they are kept with reminders."""
+    names = {normalise_email(person.email)} if person.email else set[str]()
+    if person.account:
+        names.add(f"{mapping.tracker.name}/{person.account}")
+    return frozenset(names)
+
+
+def describe_recipient(mapping: ContractMapping, calendar: WorkingCalendar, person: Person) -> Recipient:
+    """Return where and when a person can be reached."""
+    starts, until = mapping.hours.starts, mapping.hours.until
+    return Recipient(
+        zone=ZoneInfo(person.timezone) if person.timezone else mapping.contract.zone,
+        calendar=calendar,
+        starts=(starts.hour, starts.minute),
+        until=(until.hour, until.minute),
+        away=tuple((each.starts, each.until) for each in person.away),
+    )
