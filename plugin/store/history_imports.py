@@ -59,7 +59,10 @@ def begin(connection: Connection, contract: str) -> bool:
 
 
 def load_cursor(connection: Connection, contract: str) -> str | None:
-    """Return the last issue that was read, empty before the first; None: nothing is to be read."""
+    """Return the last issue that was read, empty before the first.
+
+    None: nothing is to be read.
+    """
     found: str | None = connection.execute(_CURSOR, {"contract": contract}).scalar()
     return found
 
@@ -75,6 +78,6 @@ def mark_done(connection: Connection, contract: str, now: datetime) -> None:
 
 
 def load_published(connection: Connection, tracker: str, contract: str) -> dict[tuple[str, int], datetime]:
-    """Return when each version of a contract's offers could first be read, by issue and version."""
+    """Return when each version of an offer could first be read, by issue and version."""
     rows = connection.execute(_PUBLISHED, {"tracker": tracker, "contract": contract})
     return {(row.subject, row.version): row.published_at for row in rows}

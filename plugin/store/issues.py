@@ -99,7 +99,7 @@ def load(connection: Connection, tracker: str, issue: str) -> IssueState | None:
 def load_page(
     connection: Connection, tracker: str, contract: str, after: str, limit: int
 ) -> list[IssueState]:
-    """Return what is on record about some issues of a contract, in the order of their ids.
+    """Return what is on record about some issues of a contract, ordered by id.
 
     Args:
         connection: a transaction that reads.

@@ -181,7 +181,7 @@ def load_newest(connection: Connection, contract: str, limit: int) -> list[dict[
 
 
 def load_of_contract(connection: Connection, contract: str) -> Iterator[tuple[datetime, RecordEntry]]:
-    """Give a contract's entries of the kinds that decisions make, oldest first, with their moments."""
+    """Give the entries that decisions made in a contract, with their moments."""
     known = {kind.value for kind in EntryKind}
     rows = connection.execute(
         select(record.c.at, record.c.subject, record.c.kind, record.c.payload)

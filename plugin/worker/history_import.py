@@ -1,4 +1,4 @@
-"""Reads the past of a contract's issues into its timeline, once, a few issues at a time.
+"""Reads the past of a contract's issues into its timeline, once, in pages.
 
 It follows the first import, and happens once for a contract that was in force before there were timelines.
 Nothing is decided by it and nothing is written to the tracker.
@@ -139,6 +139,6 @@ class HistoryImport:
 
 
 def begin_history(connection: Connection, tracker: str, contract: str, now: datetime) -> None:
-    """Let the history of a contract be read, unless that has begun."""
+    """Have the history of a contract read, unless that has begun."""
     if history_imports.begin(connection, contract):
         timers.set_timer(connection, tracker, contract_subject(contract), HISTORY, now)

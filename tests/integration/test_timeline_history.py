@@ -1,4 +1,4 @@
-"""The past of a contract's issues comes into its timeline, once, however often it is begun."""
+"""The past of a contract's issues comes into its timeline, once."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def is_done(scene: Scene) -> bool:
 
 
 def test_first_import_brings_the_past(scene: Scene) -> None:
-    """Public comments of both sides with their times and answers; what is for the team stays away."""
+    """Public comments of both sides come with their times and answers."""
     work_through(scene)
     rows = timeline(scene)
     assert [(QUESTION, "client"), (ANSWER, "contractor")] == [(row["what"], row["from_side"]) for row in rows]
@@ -120,7 +120,7 @@ def test_each_issue_is_read_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_interrupted_import_goes_on_where_it_was(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was read is not read again; what failed is tried later, and nothing shows twice."""
+    """What was read is not read again; what failed is tried later."""
     counting = counted(scene, monkeypatch, fails=2)
     work_through(scene)
     assert is_done(scene)

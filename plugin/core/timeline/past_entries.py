@@ -26,7 +26,7 @@ def tell_past_entries(
     published: Mapping[tuple[str, int], datetime],
     known: Iterable[Exchange],
 ) -> list[Exchange]:
-    """Return the exchanges that entries of the record tell of and that are not known yet.
+    """Return the exchanges that entries of the record tell of, without known ones.
 
     Args:
         mapping: the contract.
