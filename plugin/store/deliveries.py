@@ -28,6 +28,15 @@ _WAITING = (
     .order_by(func.coalesce(deliveries.c.happened_at, deliveries.c.received_at), deliveries.c.id)
     .limit(100)
 )
+_ANY_WAITING = (
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.state == "waiting",
+        deliveries.c.tracker == bindparam("tracker"),
+        deliveries.c.event_name == bindparam("event_name"),
+    )
+    .limit(1)
+)
 _FINISHED = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("of"))
@@ -71,6 +80,12 @@ def load_waiting(connection: Connection, tracker: str, subject: str) -> list[Wai
         )
         for row in rows
     ]
+
+
+def has_waiting(connection: Connection, tracker: str, event_name: str) -> bool:
+    """Tell whether a delivery of this name waits to be handled."""
+    values = {"tracker": tracker, "event_name": event_name}
+    return connection.execute(_ANY_WAITING, values).first() is not None
 
 
 @dataclass(frozen=True)

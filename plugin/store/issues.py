@@ -31,6 +31,16 @@ _STATE = select(issues.c.state).where(
 _STATE_BY_KEY = select(issues.c.state).where(
     issues.c.tracker == bindparam("tracker"), issues.c.key == bindparam("key")
 )
+_PAGE = (
+    select(issues.c.state)
+    .where(
+        issues.c.tracker == bindparam("tracker"),
+        issues.c.issue > bindparam("after"),
+        issues.c.contract == bindparam("contract"),
+    )
+    .order_by(issues.c.issue)
+    .limit(bindparam("limit"))
+)
 _NO_LONGER_ALIKE = delete(keys_table).where(
     keys_table.c.tracker == bindparam("tracker"), keys_table.c.issue == bindparam("issue")
 )
@@ -84,6 +94,22 @@ def load(connection: Connection, tracker: str, issue: str) -> IssueState | None:
     """Return what is on record about an issue, by the tracker's id, or None."""
     text = connection.execute(_STATE, {"tracker": tracker, "issue": issue}).scalar()
     return None if text is None else IssueState.load(text)
+
+
+def load_page(
+    connection: Connection, tracker: str, contract: str, after: str, limit: int
+) -> list[IssueState]:
+    """Return what is on record about some issues of a contract, ordered by id.
+
+    Args:
+        connection: a transaction that reads.
+        tracker: where they are.
+        contract: that governs them.
+        after: the id after which they come; empty: from the first on.
+        limit: how many at the most.
+    """
+    values = {"tracker": tracker, "contract": contract, "after": after, "limit": limit}
+    return [IssueState.load(row.state) for row in connection.execute(_PAGE, values)]
 
 
 def load_by_key(connection: Connection, tracker: str, key: str) -> IssueState | None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from plugin.core.model.outcome import EntryKind, RecordEntry
 from plugin.store.bulk_insert import Insertion, upsert_all
 from plugin.store.connection import Connection, Rows
 from plugin.store.tables import record, record_head
@@ -177,6 +178,19 @@ def load_newest(connection: Connection, contract: str, limit: int) -> list[dict[
         .limit(limit)
     )
     return [{**row._mapping, "payload": json.loads(row.payload)} for row in rows]
+
+
+def load_of_contract(connection: Connection, contract: str) -> Iterator[tuple[datetime, RecordEntry]]:
+    """Give the entries that decisions made in a contract, with their moments."""
+    known = {kind.value for kind in EntryKind}
+    rows = connection.execute(
+        select(record.c.at, record.c.subject, record.c.kind, record.c.payload)
+        .where(record.c.contract == contract)
+        .order_by(record.c.seq)
+    )
+    for row in rows:
+        if row.kind in known:
+            yield row.at, RecordEntry(row.subject, EntryKind(row.kind), json.loads(row.payload))
 
 
 def load_kinds(connection: Connection, contract: str) -> frozenset[str]:

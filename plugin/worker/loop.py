@@ -26,6 +26,7 @@ from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.database_alerts import DatabaseAlerts
 from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
+from plugin.worker.history_import import HistoryImport
 from plugin.worker.lease import LeaseHolder, compute_lease, keep_prolonging
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.practice_time import TimerShift
@@ -105,6 +106,7 @@ class Worker:
         )
         self._reconciler = Reconciler(database, active_contracts, trackers, reconcile_every, clock)
         self._stamper = RecordStamper(database, authority)
+        self._history = HistoryImport(database, active_contracts, trackers)
         self._reminders = ReminderRunner(database, active_contracts, clock)
         self._subjects = SubjectHandler(
             database,
@@ -117,6 +119,7 @@ class Worker:
             self._reconciler,
             keep_bodies,
             self._stamper,
+            self._history,
             self._reminders,
         )
         self._beats = beats
@@ -288,6 +291,7 @@ class Worker:
         if self._active_contracts.refresh(now, shift_of(self._service_clock)):
             self._reconciler.start(now)
             self._stamper.start(self._trackers, now)
+            self._history.start(now)
         if not contracts.is_loaded:
             return False
         self._reminders.wake(now)

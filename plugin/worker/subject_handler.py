@@ -20,6 +20,7 @@ from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, cont
 from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
 from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
+from plugin.worker.history_import import HISTORY, HistoryImport, begin_history
 from plugin.worker.initial_import import import_issues
 from plugin.worker.lease import LeaseHolder
 from plugin.worker.load_baseline import NotInForce
@@ -58,9 +59,11 @@ class SubjectHandler:
         reconciler: Reconciler,
         keep_bodies: timedelta,
         stamper: RecordStamper,
+        history: HistoryImport,
         reminder_runner: ReminderRunner,
     ) -> None:
         """Take the worker's parts that it works with."""
+        self._history = history
         self._stamper = stamper
         self._reminders = reminder_runner
         self._database = database
@@ -230,7 +233,7 @@ class SubjectHandler:
         return now + wait
 
     def _handle_contract(self, lease: claims.Lease, now: datetime) -> datetime | None:
-        """Read a contract's existing issues in, once, when it is first loaded."""
+        """Read a contract's existing issues in, once, and then their past."""
         active = next(
             (
                 each
@@ -246,6 +249,12 @@ class SubjectHandler:
                 lease.subject,
             )
             return now + timedelta(seconds=60)
+        with self._database.look() as connection:
+            names = timers.load_due(connection, lease.tracker, lease.subject, now)
+        if INITIAL_IMPORT not in names:
+            if HISTORY in names:
+                self._history.run(lease, active, tracker, now)
+            return None
         TermLookup(self._active_contracts).look(tracker, active.mapping.tracker.projects, now)
         try:
             import_issues(self._database, tracker, active.mapping, now, shift_of(self._service_clock))
@@ -255,4 +264,5 @@ class SubjectHandler:
         with self._database.change() as connection:
             claims.check_lease(connection, lease)
             timers.set_timer(connection, lease.tracker, lease.subject, INITIAL_IMPORT, None)
+            begin_history(connection, lease.tracker, active.mapping.id, now)
         return None

@@ -160,6 +160,26 @@ def test_a_person_whom_nobody_knows_is_not_mentioned(yandex: YandexSite) -> None
     assert yandex.tracker().find_mention("42") is None
 
 
+def test_a_person_who_left_stops_no_comment(yandex: YandexSite, issue: str) -> None:
+    """It is written, and rewritten, without calling them."""
+    tracker = yandex.tracker()
+    text = mentioning(("Анна Белова", str(tracker.find_mention(ANNA))))
+    yandex.state.people[2] = replace(yandex.state.people[2], is_dismissed=True)
+    comment = tracker.post_comment(issue, text, REFERENCE, None)
+    tracker.edit_comment(issue, comment, f"{text}!", REFERENCE, None)
+    (note,) = yandex.state.issue(issue).notes
+    assert (comment, [], 2) == (str(note.id), note.summonees, note.version)
+
+
+@pytest.mark.parametrize("kind", ["403", "404", "422"])
+def test_a_person_who_cannot_be_looked_up_is_not_mentioned(yandex: YandexSite, kind: str) -> None:
+    """The comment is worth more than the call; the next comment tries again."""
+    tracker = yandex.tracker()
+    yandex.faults.next("GET", "/users/", kind)  # type: ignore[arg-type]
+    assert tracker.find_mention(ANNA) is None
+    assert "a.belova" == tracker.find_mention(ANNA)
+
+
 def test_a_watcher_is_a_follower(yandex: YandexSite, issue: str) -> None:
     """Those who follow already stay."""
     yandex.state.issue(issue).followers = [MARIA]
@@ -283,7 +303,38 @@ def test_changes_are_asked_for_by_minutes_before_now(yandex: YandexSite) -> None
     clock = SteppedClock()
     yandex.state.now = clock.now
     list(yandex.tracker(clock=clock).iter_issues(("ACME", "OTHER"), clock.moment - timedelta(minutes=7)))
-    assert ['Queue: ACME, OTHER Updated: >= now()-10m "Sort by": Updated ASC'] == yandex.state.queries
+    changed = 'AND (Updated: >= now()-10m OR "Last Comment": >= now()-10m)'
+    assert [f'Queue: ACME, OTHER {changed} "Sort by": Updated ASC'] == yandex.state.queries
+
+
+@pytest.mark.parametrize(("counts_comments", "finds_words"), [(True, True), (True, False), (False, True)])
+def test_a_word_is_a_change(yandex: YandexSite, counts_comments: bool, finds_words: bool) -> None:
+    """Whether or not Tracker counts it as one, and whether or not its search finds it."""
+    yandex.state.counts_comments, yandex.state.finds_words = counts_comments, finds_words
+    quiet, spoken = yandex.create("quiet"), yandex.create("spoken")
+    for each in (quiet, spoken):
+        yandex.make_quiet(each)
+    yandex.comment(spoken, "Спасибо")
+    since = datetime.now(UTC) - timedelta(minutes=5)
+    (found,) = yandex.tracker().iter_issues(("ACME",), since)
+    assert spoken == found.id
+    assert found.updated is not None
+    assert found.updated >= since
+
+
+def test_changes_come_in_the_order_of_their_last_word(yandex: YandexSite) -> None:
+    """The search sorts by the issues' own changes; a pass must not run ahead of words."""
+    yandex.state.largest_page = 10
+    made = [yandex.create(str(number)) for number in range(30)]
+    for number, each in enumerate(made):
+        yandex.state.issue(each).updated -= timedelta(minutes=60 - number)
+    for number in (2, 11, 29):
+        yandex.comment(made[number], "Спасибо")
+    found = list(yandex.tracker().iter_issues(("ACME",), datetime.now(UTC) - timedelta(hours=2)))
+    assert (30, set(made)) == (len(found), {each.id for each in found})
+    assert [made[2], made[11], made[29]] == [each.id for each in found[-3:]]
+    times = [each.updated for each in found]
+    assert times == sorted(times, key=lambda at: at or datetime.min.replace(tzinfo=UTC))
 
 
 @pytest.mark.parametrize("name", ["acme shop", "ACME2", 'A"B', ""])

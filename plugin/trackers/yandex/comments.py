@@ -10,7 +10,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from plugin.core.model.issue import Comment
-from plugin.trackers.base import NotPrivate, TrackerUnreachable
+from plugin.trackers.base import (
+    NotPrivate,
+    TrackerConflict,
+    TrackerRefused,
+    TrackerUnreachable,
+)
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.yandex.fields import read_comment
@@ -39,7 +44,7 @@ def write_comment(session: YandexSession, issue: str, text: str, called: Collect
         TrackerUnreachable: the answer names no comment.
     """
     path = f"issues/{quote_segment(issue)}/comments"
-    answer = session.ask("POST", path, params={_QUIET: "false"}, body=_build_body(text, called))
+    answer = _send(session, "POST", path, text, called, {_QUIET: "false"})
     comment_id = read_identifier(answer.get("id")) if isinstance(answer, Mapping) else ""
     if not comment_id:
         raise TrackerUnreachable(f"POST {path}: the answer names no comment")
@@ -56,7 +61,7 @@ def rewrite_comment(
         called_before = list_objects(session.get_object(path).get("summonees"))
         known = {read_identifier(each.get("id")) for each in called_before}
         fresh = [each for each in called if each not in known]
-    session.ask("PATCH", path, body=_build_body(text, fresh))
+    _send(session, "PATCH", path, text, fresh, {})
 
 
 def refuse_team_comment(issue: str) -> NotPrivate:
@@ -67,9 +72,27 @@ def refuse_team_comment(issue: str) -> NotPrivate:
     )
 
 
-def _build_body(text: str, called: Collection[str]) -> dict[str, Any]:
+def _send(
+    session: YandexSession,
+    method: str,
+    path: str,
+    text: str,
+    called: Collection[str],
+    params: Mapping[str, str],
+) -> object:
+    """Write a comment; where somebody cannot be called, it is written all the same.
+
+    Nothing was applied of what was refused: the person may have left the organisation.
+    """
     body: dict[str, Any] = {"text": text, "markupType": "md"}
-    return body | {"summonees": list(called)} if called else body
+    if called:
+        try:
+            return session.ask(method, path, params=params, body={**body, "summonees": list(called)})
+        except TrackerConflict:
+            raise
+        except TrackerRefused:
+            pass
+    return session.ask(method, path, params=params, body=body)
 
 
 def _sort_key(one: Comment) -> tuple[float, str]:

@@ -9,6 +9,7 @@ A field stands in the snapshot's `fields` by its key, durations as hours; a loca
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -49,6 +50,15 @@ def find_queue(issue: Mapping[str, Any]) -> str:
     return read_key(issue.get("queue")) or read_identifier(issue.get("key")).rpartition("-")[0]
 
 
+def read_changed_at(issue: Mapping[str, Any]) -> datetime | None:
+    """Return when an issue was changed last, or written on.
+
+    Whether a comment counts as a change of its issue is not stated.
+    """
+    times = (read_moment(issue.get(name)) for name in ("updatedAt", "lastCommentUpdatedAt"))
+    return max((at for at in times if at is not None), default=None)
+
+
 def read_snapshot(issue: Mapping[str, Any], wanted: Collection[str] = ()) -> IssueSnapshot:
     """Read an issue.
 
@@ -78,7 +88,7 @@ def read_snapshot(issue: Mapping[str, Any], wanted: Collection[str] = ()) -> Iss
         logged_hours=read_business_hours(issue.get(SPENT)) or Decimal(0),
         reporter=read_account(issue.get("createdBy")),
         created=read_moment(issue.get("createdAt")),
-        updated=read_moment(issue.get("updatedAt")),
+        updated=read_changed_at(issue),
         due=read_day(issue.get(DUE)),
     )
 

@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from mappings.model import TrackerTerms
-from plugin.trackers.base import FoundPerson, IssueGone, TrackerError, TrackerUnreachable
+from plugin.trackers.base import (
+    FoundPerson,
+    IssueGone,
+    NotPermitted,
+    TrackerError,
+    TrackerRefused,
+    TrackerUnreachable,
+)
 from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
@@ -33,12 +40,12 @@ class People:
         self._groups: Cache[str, tuple[datetime, frozenset[str]]] = Cache()
 
     def find_login(self, account: str) -> str | None:
-        """Return the login of an account; None where nobody has it."""
+        """Return the login of an account; None where nobody has it, or it is not told."""
         known = self._logins.get(account)
         if known is None:
             try:
                 person = read_user(self._session, account)
-            except IssueGone:
+            except (IssueGone, NotPermitted, TrackerRefused):
                 return None
             known = self._logins.put(account, read_identifier(person.get("login")))
             self._ids.put(known, account)

@@ -102,11 +102,11 @@ def add_note(
     """Add a comment; who is summoned owes a reply, and may read the issue from now on.
 
     Raises:
-        Refused: 422 for an empty one, 404 for a stranger.
+        Refused: 422 for an empty one, or for a stranger who is called.
     """
     if not text.strip():
         raise unprocessable("text", "Требуется параметр.")
-    called = [state.find_person(str(each)).id for each in summonees]
+    called = _find_called(state, summonees)
     issue = change.issue
     number = state.number("comment")
     note = YandexComment(number, change.by, text, change.at, change.at, change.by, called)
@@ -142,7 +142,7 @@ def edit_note(
     """
     if note.author != change.by and "GRANT" not in change.by.rights:
         raise forbidden("Вы не можете изменить этот комментарий.")
-    called = [state.find_person(str(each)).id for each in summonees]
+    called = _find_called(state, summonees)
     before, note.text, note.updated, note.editor = note.text, text, change.at, change.by
     note.version += 1
     note.summonees += [each for each in called if each not in note.summonees]
@@ -183,6 +183,19 @@ def set_list(change: YandexChange, name: str, given: object) -> None:
     after = [each for each in after if each not in map(str, given.get("remove", []))]
     after += [str(each) for each in given.get("add", []) if str(each) not in after]
     write(change, name, after)
+
+
+def _find_called(state: YandexState, summonees: Sequence[str]) -> list[str]:
+    """Return the ids of those who are summoned.
+
+    Raises:
+        Refused: 422, somebody is not there, or not any more.
+    """
+    known = {name: each for each in state.people for name in (each.id, each.login)}
+    found = [known.get(str(each)) for each in summonees]
+    if any(each is None or each.is_dismissed for each in found):
+        raise unprocessable("summonees", "Пользователь не существует.")
+    return [each.id for each in found if each is not None]
 
 
 def _summon(change: YandexChange, called: Sequence[str]) -> None:

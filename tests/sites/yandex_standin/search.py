@@ -13,7 +13,9 @@ from yandex_standin.state import YandexIssue, YandexState
 
 _WAYS = ("queue", "keys", "filter", "query")
 _QUERY = re.compile(
-    r"Queue: (?P<queues>\w+(?:, \w+)*)(?: Updated: >= now\(\)-(?P<minutes>\d+)m)?"
+    r"Queue: (?P<queues>\w+(?:, \w+)*)"
+    r"(?: (?P<group>AND \()?Updated: >= now\(\)-(?P<minutes>\d+)m"
+    r'(?(group) OR "Last Comment": >= now\(\)-(?P<words>\d+)m\)))?'
     r' "Sort by": (?P<order>Updated|Created) (?P<way>ASC|DESC)'
 )
 
@@ -40,7 +42,14 @@ def find_issues(state: YandexState, body: Mapping[str, Any], caller: YandexPerso
     ]
     if match["minutes"] is not None:
         since = state.now() - timedelta(minutes=int(match["minutes"]))
-        found = [issue for issue in found if issue.updated >= since]
+        if match["words"] is not None and not state.finds_words:
+            raise YandexRefused(422, "Не удалось разобрать запрос.")
+        found = [
+            issue
+            for issue in found
+            if issue.updated >= since
+            or (match["words"] and issue.commented is not None and issue.commented >= since)
+        ]
     is_late = match["way"] == "DESC"
     if match["order"] == "Created":
         return sorted(found, key=lambda issue: issue.created, reverse=is_late)

@@ -69,6 +69,7 @@ class YandexIssue:
     aliases: list[str] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
     version: int = 1
+    commented: datetime | None = None
 
 
 @dataclass
@@ -111,6 +112,8 @@ class YandexState:
         resolved: statuses that cannot be entered without a resolution.
         largest_page: entries that a page holds at most, whatever was asked for.
         scrolls_end_after: pages after which a scroll is no longer there.
+        counts_comments: whether a comment is a change of its issue.
+        finds_words: whether the search knows of the last comment.
         fired: is called with each act when it is over.
     """
 
@@ -132,6 +135,8 @@ class YandexState:
     queries: list[str] = field(default_factory=list)
     url: str = ""
     largest_page: int = 100
+    counts_comments: bool = False
+    finds_words: bool = True
     scrolls_end_after: int | None = None
     scrolls: dict[str, list[YandexIssue]] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -195,7 +200,10 @@ class YandexState:
     def commit(self, change: YandexChange) -> None:
         """End an act: the history is written, the version counted, triggers fire."""
         issue = change.issue
-        issue.updated, issue.updated_by = change.at, change.by
-        issue.version += 0 if change.is_new else 1
+        if change.notes_added or change.notes_edited or change.notes_removed:
+            issue.commented = change.at
+        if change.is_new or change.fields or change.files_added or self.counts_comments:
+            issue.updated, issue.updated_by = change.at, change.by
+            issue.version += 0 if change.is_new else 1
         for hear in self.fired:
             hear(change)

@@ -105,6 +105,7 @@ def issue(state: YandexState, one: YandexIssue) -> dict[str, Any]:
         "createdAt": moment(one.created),
         "updatedBy": user_reference(one.updated_by),
         "updatedAt": moment(one.updated),
+        "lastCommentUpdatedAt": moment(one.commented) if one.commented else None,
         "tags": list(one.tags),
         "followers": _people(state, one.followers),
         "access": _people(state, one.access),

@@ -74,7 +74,7 @@ REFUSED: tuple[tuple[str, str, str, dict[str, Any], int], ...] = (
         "POST",
         "issues/ACME-1/comments",
         {"json": {"text": "x", "summonees": ["nobody"]}},
-        404,
+        422,
     ),
     ("a transition of another status", "POST", "issues/ACME-1/transitions/open1/_execute", {"json": {}}, 400),
     ("closing without a resolution", "POST", "issues/ACME-1/transitions/closed/_execute", {"json": {}}, 422),
