@@ -1,4 +1,4 @@
-"""Finds out whose side people are on who write in the tracker and are not named by the mapping.
+"""Finds out on whose side people are whom the mapping does not name.
 
 Whoever the tracker shows in the contract's team is ours, everybody else is the client's. It is asked beside
 the deliveries, and only where the mapping says what proves that somebody is in the team.
@@ -20,7 +20,7 @@ log = logging.getLogger("ugovor.timeline")
 
 
 def settle_sides(database: Database, tracker: Tracker, contracts: Iterable[ActiveContract]) -> int:
-    """Save the side of each stranger whose side is not known yet; return how many there were."""
+    """Save the side of each stranger without one; return how many there were."""
     settled = 0
     for active in contracts:
         terms = active.mapping.tracker

@@ -272,7 +272,7 @@ def test_attached_file_is_told(scene: Scene, issue: PracticeIssue) -> None:
 def test_ordinary_comment_costs_one_statement(
     scene: Scene, issue: PracticeIssue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its exchange is saved by one statement, in the transaction that handles it anyway."""
+    """Its exchange is saved by one statement, in the transaction that handles it."""
     said: list[str] = []
     run = Connection._run
 

@@ -1,4 +1,4 @@
-"""The timeline of a YouTrack: what is for the team never shows, whoever sends the webhooks."""
+"""The timeline of a YouTrack: what is for the team never shows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def scene_of(tmp_path: Path) -> Iterator[Callable[[MailSender], YouTrackScene]]:
 def test_what_is_for_the_team_never_shows(
     scene_of: Callable[[MailSender], YouTrackScene], sender: MailSender
 ) -> None:
-    """The app tells who can read a comment; a workflow does not, and YouTrack itself is asked later."""
+    """The app tells who can read a comment; a workflow does not, so YouTrack is asked."""
     scene = scene_of(sender)
     issue = scene.create("contact", "Слайдер", epic="ACME-3", hours=4)
     scene.settle()
@@ -49,7 +49,7 @@ def test_what_is_for_the_team_never_shows(
 
 
 def test_member_of_the_team_is_on_our_side(scene_of: Callable[[MailSender], YouTrackScene]) -> None:
-    """Somebody whom the mapping does not name is ours where the tracker's group says so."""
+    """Somebody whom the mapping does not name is ours if the tracker's group says so."""
     scene = scene_of("app")
     issue = scene.create("contact", "Слайдер", epic="ACME-3", hours=4)
     scene.settle()
