@@ -242,5 +242,28 @@ def test_with_webhooks_a_verdict_is_one_request(room: Room, issue: str) -> None:
 def test_a_webhooks_status_by_name(room: Room, issue: str) -> None:
     """Journals hold ids; the mapping names statuses."""
     room.move(issue, "In Progress")
-    (change,) = room.tracker().complete(room.as_webhook(issue)).changes
+    change, numbers = room.tracker().complete(room.as_webhook(issue)).changes
     assert ("status", "New", "In Progress") == (change.field, change.before, change.after)
+    listed = {term.name: term.id for term in room.tracker().list_terms(room.terms.contract.projects)}
+    assert (listed["New"], listed["In Progress"]) == (numbers.before, numbers.after)
+
+
+def test_names_come_with_their_numbers(room: Room, issue: str) -> None:
+    """Status and tracker have numbers, in an issue as in the list of all."""
+    tracker = room.tracker()
+    shown = tracker.read(issue).issue
+    listed = {(term.kind, term.name): term.id for term in tracker.list_terms(room.terms.contract.projects)}
+    assert shown.list_term_ids("status") == {shown.status: listed["status", shown.status]}
+    assert shown.list_term_ids("type") == {shown.type: listed["type", shown.type]}
+
+
+def test_moves_by_the_number_of_a_renamed_status(room: Room, issue: str) -> None:
+    """A name that Redmine does not have any more leads to the status with its number."""
+    tracker = room.tracker()
+    listed = {term.name: term.id for term in tracker.list_terms(room.terms.contract.projects)}
+    tracker.move(issue, "Im Gange", {listed[room.terms.statuses[1]]})
+    moved = tracker.read(issue).issue
+    assert moved.status == room.terms.statuses[1]
+    moves = tracker.read_moves(issue)
+    assert moves is not None
+    assert moves[-1].to_id == listed[moved.status]

@@ -229,16 +229,19 @@ def test_a_webhook_is_completed(youtrack: YouTrackSite, issue: str) -> None:
 def test_a_status_by_another_name(youtrack: YouTrackSite) -> None:
     """Webhook Triggers gives names alone.
 
-    Which field is the status is asked for once a project.
+    Which field is the status, and which numbers its values have, is asked for once a project.
     """
     fields = tuple(replace(field, name="Статус") if field.name == "State" else field for field in FIELDS)
     youtrack.state.projects["ACME"] = fields
     part = IssueSnapshot(id="ACME-1", key="ACME-1", project="ACME", whole=False)
     changes = tuple(FieldChange(field=name, name=name, after="Done") for name in ("Статус", "Type"))
     tracker = youtrack.tracker()
-    done = [tracker.complete(IssueSeen(issue=part, changes=changes)) for _ in range(2)]
-    assert ["status", "Type"] == [change.field for change in done[1].changes]
-    assert 2 == len(youtrack.state.calls)
+    tracker.complete(IssueSeen(issue=part, changes=changes))
+    asked = list(youtrack.state.calls)
+    done = tracker.complete(IssueSeen(issue=part, changes=changes))
+    assert ["status", "status:id", "Type"] == [change.field for change in done.changes]
+    assert {"/api/issues/ACME-1", "/api/admin/projects/ACME/customFields"} == {path for _, path in asked}
+    assert asked == list(youtrack.state.calls)
 
 
 def test_a_webhook_about_a_deleted_issue_is_left_as_it_is(youtrack: YouTrackSite) -> None:

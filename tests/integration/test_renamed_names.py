@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jira_standin import rename_name, rename_status, translate_webhooks
 from scene import Scene, opened
-from scenes import Scenes
+from scenes import Databases, Preparations, Scenes
+from youtrack_scene import YouTrackScene
+from youtrack_standin import acts
 
 from plugin.core.model.stage_state import StageState
 from plugin.store import kept_names, stages
@@ -153,3 +157,43 @@ def test_tracker_that_does_not_list_its_names_delays_nothing(scene: Scene) -> No
     again = scene.create("contact", "Опять не открывается", type="Störung")
     scene.settle()
     assert (scene.labels(bug), scene.labels(again)) == ({"our-defect"}, {"our-defect"})
+
+
+@pytest.fixture
+def youtrack(tmp_path: Path, sqlite_databases: Databases, preparations: Preparations) -> Iterator[Scene]:
+    """The same project on YouTrack, with its names looked up."""
+    scenes = Scenes(tmp_path, sqlite_databases, preparations, YouTrackScene)
+    scene = scenes.opened()
+    scene.clock.move(minutes=16)
+    scene.work()
+    yield scene
+    scenes.close()
+
+
+def test_renamed_values_of_youtrack_are_followed(youtrack: Scene) -> None:
+    """State, type and subsystem go by the numbers of their values."""
+    state: Any = youtrack.site
+    acts.rename_value(state, "Type", "Bug", "Störung")
+    acts.rename_value(state, "State", "Accepted", "Abgenommen")
+    acts.rename_value(state, "Subsystem", "inner-pages", "Innenseiten")
+    bug = youtrack.create("contact", CALCULATOR, type="Störung", hours=3)
+    work = youtrack.create("contact", "Шаблон", components=["Innenseiten"], hours=4)
+    youtrack.settle()
+    assert (youtrack.labels(bug), youtrack.labels(work)) == ({"our-defect"}, {"in-scope"})
+    youtrack.move("director", youtrack.issue(1), "Abgenommen")
+    youtrack.settle()
+    assert design(youtrack).state == "accepted"
+
+
+def test_youtrack_moves_back_by_the_number(youtrack: Scene) -> None:
+    """An extra that is begun undecided goes back to the state under its new name."""
+    issue = youtrack.create("contact", CALCULATOR, hours=18)
+    youtrack.settle()
+    state: Any = youtrack.site
+    acts.rename_value(state, "State", "To Do", "Offen")
+    acts.rename_value(state, "State", "In Progress", "In Arbeit")
+    youtrack.clock.move(minutes=5)
+    youtrack.move("contact", issue, "In Arbeit")
+    youtrack.settle()
+    found: Any = issue
+    assert found.values["State"] == "Offen"

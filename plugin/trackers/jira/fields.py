@@ -8,17 +8,18 @@ Nothing here ever raises.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from plugin.core.model.issue import PROJECT_ID, TERM_IDS, Account, Comment, IssueSnapshot, TermKind
+from plugin.core.model.issue import PROJECT_ID, Account, Comment, IssueSnapshot
 from plugin.core.signoff.fingerprint import FILES_FROM, LINKED_FROM
 from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment
 from plugin.trackers.jira.adf import find_link_targets
 from plugin.trackers.jira.adf_comments import read_adf_comment
 from plugin.trackers.jira.adf_description import find_media, read_adf_description
 from plugin.trackers.jira.values import read_hours, read_names, read_text, read_texts
+from plugin.trackers.term_ids import read_term_ids
 
 _WHOLE = frozenset({"labels", "components", "fixVersions", "issuetype", "project", "created", "reporter"})
 """What a verdict needs.
@@ -75,7 +76,14 @@ def read_snapshot(issue_json: Mapping[str, Any]) -> IssueSnapshot:
         fields=_read_other_fields(fields)
         | _read_links(fields.get("description"))
         | _read_project_id(fields.get("project"))
-        | _read_term_ids(fields),
+        | read_term_ids(
+            {
+                "status": fields.get("status"),
+                "type": fields.get("issuetype"),
+                "component": fields.get("components"),
+                "version": fields.get("fixVersions"),
+            }
+        ),
         estimate_hours=_read_first_hours(
             fields.get("timeoriginalestimate"), tracking.get("originalEstimateSeconds")
         ),
@@ -100,25 +108,6 @@ def _read_links(description: object) -> dict[str, tuple[str, ...]]:
 def _read_project_id(project: object) -> dict[str, tuple[str, ...]]:
     number = read_identifier(_get_object(project).get("id"))
     return {PROJECT_ID: (number,)} if number else {}
-
-
-def _read_term_ids(fields: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return the numbers of status, type, components and versions, with their names."""
-    given: dict[TermKind, object] = {
-        "status": [fields.get("status")],
-        "type": [fields.get("issuetype")],
-        "component": fields.get("components"),
-        "version": fields.get("fixVersions"),
-    }
-    found = {TERM_IDS[kind]: tuple(_iter_terms(listed)) for kind, listed in given.items()}
-    return {name: values for name, values in found.items() if values}
-
-
-def _iter_terms(listed: object) -> Iterator[str]:
-    for each in listed if isinstance(listed, list) else []:
-        number, name = read_identifier(_get_object(each).get("id")), _get_name(each)
-        if number and name:
-            yield f"{number} {name}"
 
 
 def _read_description(value: object) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plugin.core.model.issue import TermKind
 from plugin.core.model.kept_names import Term
 from plugin.trackers.base import IssueGone
-from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.jira.session import JiraSession
+from plugin.trackers.term_ids import read_terms
 
 
 def list_terms(session: JiraSession, projects: tuple[str, ...]) -> tuple[Term, ...]:
@@ -32,21 +31,10 @@ def list_terms(session: JiraSession, projects: tuple[str, ...]) -> tuple[Term, .
 
 def _iter_terms(session: JiraSession, below: str) -> Iterator[Term]:
     for type_ in _list_objects(session.ask("GET", f"{below}/statuses")):
-        yield from _read_term("type", type_)
-        for status in _list_objects(type_.get("statuses")):
-            yield from _read_term("status", status)
-    for component in _list_objects(session.ask("GET", f"{below}/components")):
-        yield from _read_term("component", component)
-    for version in _list_objects(session.ask("GET", f"{below}/versions")):
-        yield from _read_term("version", version)
-
-
-def _read_term(kind: TermKind, given: Mapping[str, Any]) -> Iterator[Term]:
-    number, name = read_identifier(given.get("id")), read_identifier(given.get("name"))
-    # Cloud names some of its own in the site's language as well.
-    other = read_identifier(given.get("untranslatedName"))
-    if number and name:
-        yield Term(kind, number, name, (other,) if other and other != name else ())
+        yield from read_terms("type", type_)
+        yield from read_terms("status", type_.get("statuses"))
+    yield from read_terms("component", session.ask("GET", f"{below}/components"))
+    yield from read_terms("version", session.ask("GET", f"{below}/versions"))
 
 
 def _list_objects(answer: object) -> list[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ from typing import Any
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
+from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
@@ -115,7 +116,7 @@ class RedmineTracker(Adapter[RedmineSession]):
         issue = issue.model_copy(update={"project": project})
         if lacks_hours and event.change == "updated" and self._terms_of(project) is not None:
             issue = self._read_again(issue)
-        changes = tuple(map(self._resolve_names, event.changes))
+        changes = tuple(each for change in event.changes for each in self._resolve_names(change))
         event = event.model_copy(update={"issue": issue, "changes": changes})
         return apply_mapping_to_event(event, self._terms_of(project))
 
@@ -238,6 +239,10 @@ class RedmineTracker(Adapter[RedmineSession]):
         """Give the lines of `ugovor doctor` for this tracker; nothing is written."""
         return run_checks(self._session, self._names, self._rights, self._settings, self.name, contracts)
 
+    def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
+        """Return statuses, trackers, categories and versions, with their numbers."""
+        return RedmineDirectory(self._session, self._names, projects).list_terms()
+
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name holds these words, or everybody."""
         return RedmineDirectory(self._session, self._names, projects).find_people(name)
@@ -288,11 +293,14 @@ class RedmineTracker(Adapter[RedmineSession]):
             return comment
         return comment.model_copy(update={"updated": edited})
 
-    def _resolve_names(self, change: FieldChange) -> FieldChange:
+    def _resolve_names(self, change: FieldChange) -> Iterator[FieldChange]:
+        """Yield a change, that of a status with names, and after it its numbers."""
         if change.name != STATUS:
-            return change
+            yield change
+            return
         before, after = self._names.resolve_status(change.before), self._names.resolve_status(change.after)
-        return FieldChange(field="status", name="status", before=before, after=after)
+        yield FieldChange(field="status", name="status", before=before, after=after)
+        yield FieldChange(field="status:id", before=change.before, after=change.after)
 
 
 def _get_first(issue: IssueSnapshot, field: str) -> str:

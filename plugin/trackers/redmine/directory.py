@@ -8,8 +8,10 @@ Users are listed for administrators only; anybody else sees the members of a pro
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
+from plugin.core.model.kept_names import Term
 from plugin.trackers.base import FoundPerson, IssueGone, NotPermitted, TrackerError
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
@@ -17,6 +19,7 @@ from plugin.trackers.mentioned_names import NameKind
 from plugin.trackers.redmine.fields import list_objects, read_account
 from plugin.trackers.redmine.names import Names
 from plugin.trackers.redmine.session import RedmineSession
+from plugin.trackers.term_ids import read_terms
 
 _PAGE_SIZE = 100
 _MAX_PEOPLE = 1000
@@ -54,6 +57,24 @@ class RedmineDirectory:
                 return _by_name(self._list(f"{below}/versions", "versions"))
             case _:
                 return None
+
+    def list_terms(self) -> tuple[Term, ...]:
+        """Return statuses, trackers, categories and versions, with their numbers.
+
+        A project that the account does not see is left out.
+        """
+        found = {Term("status", number, name): None for number, name in self._names.read_statuses().items()}
+        for project in self._projects:
+            with suppress(IssueGone):
+                below = f"projects/{quote_segment(self._names.resolve_project_id(project))}"
+                asked = {"include": "trackers,issue_categories"}
+                answer = self._session.ask("GET", below, params=asked)
+                shown = answer.get("project") if isinstance(answer, Mapping) else None
+                told = shown if isinstance(shown, Mapping) else {}
+                found |= dict.fromkeys(read_terms("type", told.get("trackers")))
+                found |= dict.fromkeys(read_terms("component", told.get("issue_categories")))
+                found |= dict.fromkeys(read_terms("version", self._list(f"{below}/versions", "versions")))
+        return tuple(found)
 
     def find_issue(self, issue: str) -> None:
         """Look for an issue by its number."""

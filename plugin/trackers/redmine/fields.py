@@ -12,6 +12,7 @@ from typing import Any
 
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
 from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment, read_number
+from plugin.trackers.term_ids import read_term_ids
 
 SPENT = "spent_hours"
 """The field of a snapshot that knows the logged hours, which no webhook carries."""
@@ -50,7 +51,15 @@ def read_snapshot(issue_json: Mapping[str, Any], project: str = "") -> IssueSnap
         components=_make_set(_get_name(issue_json.get("category"))),
         versions=_make_set(_get_name(issue_json.get("fixed_version"))),
         parent=_get_id(issue_json.get("parent")) or None,
-        fields=_read_fields(issue_json),
+        fields=_read_fields(issue_json)
+        | read_term_ids(
+            {
+                "status": issue_json.get("status"),
+                "type": issue_json.get("tracker"),
+                "component": issue_json.get("category"),
+                "version": issue_json.get("fixed_version"),
+            }
+        ),
         estimate_hours=read_hours(issue_json.get("estimated_hours")),
         logged_hours=read_hours(issue_json.get(SPENT)) or Decimal(0),
         reporter=read_account(issue_json.get("author")),

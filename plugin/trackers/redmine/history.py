@@ -51,6 +51,8 @@ def _read_journal_moves(journal: Mapping[str, Any], status_name: Callable[[str],
                 from_status=status_name(read_identifier(detail.get("old_value"))),
                 to_status=status_name(read_identifier(detail.get("new_value"))),
                 at=read_moment(journal.get("created_on")),
+                from_id=read_identifier(detail.get("old_value")),
+                to_id=read_identifier(detail.get("new_value")),
             )
 
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, FieldChange, IssueSnapshot
+from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
-from plugin.trackers.base import Check, FoundPerson, IssueGone, TermsOf, TrackerUnreachable, VerdictWrite
+from plugin.trackers.base import (
+    Check,
+    FoundPerson,
+    IssueGone,
+    TermsOf,
+    TrackerError,
+    TrackerUnreachable,
+    VerdictWrite,
+)
 from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
@@ -25,11 +35,13 @@ from plugin.trackers.youtrack.comments import is_private, limit_audience, read_a
 from plugin.trackers.youtrack.connect import describe_steps
 from plugin.trackers.youtrack.directory import YouTrackDirectory
 from plugin.trackers.youtrack.doctor import check_secrets, run_checks
+from plugin.trackers.youtrack.doctor_project import list_field_values
 from plugin.trackers.youtrack.fields import (
     COMMENT,
     DUE,
     ISSUE,
     PERSON,
+    STATE,
     find_state_field,
     get_field_name,
     read_account,
@@ -73,6 +85,7 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         self._ids: Cache[str, str] = Cache()
         self._projects: Cache[str, str] = Cache()
         self._state_fields: Cache[str, str] = Cache()
+        self._state_ids: dict[str, dict[str, str]] = {}
 
     @property
     def markup(self) -> Markup:
@@ -104,8 +117,9 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         update: dict[str, object] = {}
         try:
             update["issue"] = event.issue.model_copy(update={"id": self.resolve_id(event.issue.id)})
+            changes = (self._translate_change(each, event.issue, terms) for each in event.changes)
             update["changes"] = tuple(
-                self._translate_change(each, event.issue, terms) for each in event.changes
+                each for change in changes for each in self._with_numbers(change, event.issue.project)
             )
         except IssueGone:
             # Deleted since: reading it will say so, and whether its deletion was told.
@@ -120,6 +134,26 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         if change.field != "status" and change.name and change.name == self._find_state_field(issue):
             return change.model_copy(update={"field": "status"})
         return change
+
+    def _with_numbers(self, change: FieldChange, project: str) -> Iterator[FieldChange]:
+        """Yield a change, and after that of a status its numbers."""
+        yield change
+        if change.field == "status":
+            before, after = (self._find_state_id(project, name) for name in (change.before, change.after))
+            yield FieldChange(field="status:id", before=before, after=after)
+
+    def _find_state_id(self, project: str, name: str) -> str:
+        """Return the number of a status; empty where YouTrack does not tell it.
+
+        What is not known is asked for again, since an administrator may have renamed it meanwhile.
+        """
+        known = self._state_ids.get(project, {})
+        if name and name not in known:
+            with suppress(TrackerError):
+                values = list_field_values(self._session, project, STATE) or []
+                told = {read_identifier(one.get("name")): read_identifier(one.get("id")) for one in values}
+                known = self._state_ids[project] = {**known, name: "", **told}
+        return known.get(name, "")
 
     def _find_state_field(self, issue: IssueSnapshot) -> str:
         """Return how a project calls the field of its statuses, asked for once a project."""
@@ -247,6 +281,10 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         """Give the lines of `ugovor doctor` for this tracker."""
         yield from run_checks(self._session, self._settings.account, contracts, self._groups, self._tags)
         yield check_secrets(self._settings)
+
+    def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
+        """Return statuses, types, subsystems and versions of projects."""
+        return YouTrackDirectory(self._session).list_terms(projects)
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name or login holds these words, or everybody."""

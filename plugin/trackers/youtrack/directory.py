@@ -6,13 +6,17 @@ Statuses, types, subsystems, versions, people.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
+from plugin.core.model.issue import TermKind
+from plugin.core.model.kept_names import Term
 from plugin.trackers.base import FoundPerson, IssueGone
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mentioned_names import NameKind
-from plugin.trackers.youtrack.doctor_project import read_field_values
+from plugin.trackers.term_ids import read_terms
+from plugin.trackers.youtrack.doctor_project import list_field_values, read_field_values
 from plugin.trackers.youtrack.fields import COMPONENTS, PERSON, STATE, TYPE, VERSIONS, read_account
 from plugin.trackers.youtrack.session import YouTrackSession
 
@@ -21,6 +25,12 @@ _FIELD_OF_KIND = {
     NameKind.TYPE: TYPE,
     NameKind.COMPONENT: COMPONENTS,
     NameKind.VERSION: VERSIONS,
+}
+_FIELD_OF_TERM: dict[TermKind, str] = {
+    "status": STATE,
+    "type": TYPE,
+    "component": COMPONENTS,
+    "version": VERSIONS,
 }
 _PERSON = f"id,{PERSON},banned"
 _MAX_ISSUES = 100
@@ -43,6 +53,18 @@ class YouTrackDirectory:
         field = _FIELD_OF_KIND.get(kind)
         values = read_field_values(self._session, project, field) if field else None
         return None if values is None else {name: name for name in values}
+
+    def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
+        """Return statuses, types, subsystems and versions of projects, with their numbers.
+
+        A project that the account does not see is left out.
+        """
+        found: dict[Term, None] = {}
+        for project in projects:
+            for kind, field in _FIELD_OF_TERM.items():
+                with suppress(IssueGone):
+                    found |= dict.fromkeys(read_terms(kind, list_field_values(self._session, project, field)))
+        return tuple(found)
 
     def find_issue(self, issue: str) -> None:
         """Look for an issue by its readable id."""

@@ -17,7 +17,7 @@ from plugin.trackers.name_checks import describe_failure
 from plugin.trackers.youtrack.fields import COMPONENTS, DUE, ESTIMATE, STATE, TYPE, VERSIONS
 from plugin.trackers.youtrack.session import YouTrackSession
 
-_FIELD = "id,field(name,fieldType(id)),bundle(values(name,archived))"
+_FIELD = "id,field(name,fieldType(id)),bundle(values(id,name,archived))"
 
 
 def check_project(session: YouTrackSession, contract: ContractMapping, project: str) -> Iterator[Check]:
@@ -82,6 +82,15 @@ def _check_fields(
 
 
 def read_field_values(session: YouTrackSession, project: str, field: str) -> list[str] | None:
+    """Return the names that a project's field may hold.
+
+    None where it has no such field or no set of values.
+    """
+    values = list_field_values(session, project, field)
+    return None if values is None else [read_identifier(each.get("name")) for each in values]
+
+
+def list_field_values(session: YouTrackSession, project: str, field: str) -> list[Mapping[str, Any]] | None:
     """Return the values of a project's field.
 
     None where it has no such field or no set of values.
@@ -95,11 +104,7 @@ def read_field_values(session: YouTrackSession, project: str, field: str) -> lis
     values = bundle.get("values") if isinstance(bundle, Mapping) else None
     if not isinstance(values, list):
         return None
-    return [
-        read_identifier(value.get("name"))
-        for value in values
-        if isinstance(value, Mapping) and value.get("archived") is not True
-    ]
+    return [each for each in values if isinstance(each, Mapping) and each.get("archived") is not True]
 
 
 def _items(contract: ContractMapping) -> list[ScopeItem]:

@@ -17,6 +17,7 @@ from typing import Any
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
 from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment
 from plugin.trackers.jira.values import read_hours
+from plugin.trackers.term_ids import read_term_ids
 
 PERSON = "login,fullName,name"
 """Names are given as `fullName`; older sites give `name`."""
@@ -30,7 +31,7 @@ COMMENT = (
 ISSUE = (
     f"id,idReadable,summary,description,created,updated,reporter({PERSON}),project(id,shortName),tags(name),"
     "customFields($type,name,projectCustomField(field(fieldType(id))),"
-    "value($type,name,login,minutes,text,presentation)),"
+    "value(id,$type,name,login,minutes,text,presentation)),"
     "links(direction,linkType(name),issues(id,idReadable))"
 )
 """What is asked for of an issue; YouTrack gives nothing else."""
@@ -59,6 +60,15 @@ def read_snapshot(issue: Mapping[str, Any]) -> IssueSnapshot:
     key = read_identifier(issue.get("idReadable"))
     parent = _find_parent(issue.get("links"))
     fields |= {"parent": (parent[0],)} if parent else {}
+    by_name = {get_field_name(each): each.get("value") for each in listed}
+    fields |= read_term_ids(
+        {
+            "status": find_state_field(listed).get("value"),
+            "type": by_name.get(TYPE),
+            "component": by_name.get(COMPONENTS),
+            "version": by_name.get(VERSIONS),
+        }
+    )
     return IssueSnapshot(
         id=read_identifier(issue.get("id")),
         key=key,

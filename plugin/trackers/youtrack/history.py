@@ -18,7 +18,9 @@ from plugin.trackers.http.session import quote_segment
 from plugin.trackers.youtrack.fields import PERSON, STATE, read_account
 from plugin.trackers.youtrack.session import YouTrackSession
 
-_FIELDS = f"id,timestamp,author({PERSON}),field(name,customField(name)),added($type,name),removed($type,name)"
+_FIELDS = (
+    f"id,timestamp,author({PERSON}),field(name,customField(name)),added($type,id,name),removed($type,id,name)"
+)
 _EDITS = "CustomFieldCategory,LinksCategory,ProjectCategory,SummaryCategory,TagsCategory"
 _ELEMENT = "StateBundleElement"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,11 +79,13 @@ def _read_move(entry: Mapping[str, Any]) -> Move:
         from_status=_get_name(entry.get("removed")),
         to_status=_get_name(entry.get("added")),
         at=read_moment(entry.get("timestamp")),
+        from_id=_get_name(entry.get("removed"), "id"),
+        to_id=_get_name(entry.get("added"), "id"),
     )
 
 
-def _get_name(values: object) -> str:
-    return next((read_identifier(value.get("name")) for value in _list_values(values)), "")
+def _get_name(values: object, key: str = "name") -> str:
+    return next((read_identifier(value.get(key)) for value in _list_values(values)), "")
 
 
 def _list_values(value: object) -> list[Mapping[str, Any]]:

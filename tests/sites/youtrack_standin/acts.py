@@ -5,6 +5,7 @@ Each function is a part of one transaction.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -196,3 +197,24 @@ def log_work(state: YouTrackState, issue: YouTrackIssue, by: YouTrackPerson, hou
         issue.values[field.name] = (issue.values.get(field.name) or Decimal(0)) + Decimal(str(hours))
     change.work_added.append({"id": state.new_id("12"), "minutes": int(hours * 60)})
     state.commit(change)
+
+
+def rename_value(state: YouTrackState, field_name: str, before: str, after: str) -> None:
+    """Give a value of a field another name in every project; its number stays."""
+    for project, fields in state.projects.items():
+        state.projects[project] = tuple(
+            replace(
+                field,
+                values=tuple(after if each == before else each for each in field.values),
+                first_names=(*field.first_names, (after, before)),
+            )
+            if field.name == field_name
+            else field
+            for field in fields
+        )
+    for issue in state.issues.values():
+        value = issue.values.get(field_name)
+        if value == before:
+            issue.values[field_name] = after
+        elif isinstance(value, tuple):
+            issue.values[field_name] = tuple(after if each == before else each for each in value)

@@ -25,12 +25,18 @@ class YouTrackField:
         kind: `state`, `enum`, `owned`, `version`, `date`, `date and time`, `period` or `string`.
         is_multi: whether it holds a list.
         values: what it may hold, for kinds with a set of values.
+        first_names: of values that were renamed, by the name now: numbers stay.
     """
 
     name: str
     kind: str
     is_multi: bool = False
     values: tuple[str, ...] = ()
+    first_names: tuple[tuple[str, str], ...] = ()
+
+    def id_of(self, value: object) -> str:
+        """Return the number of a value."""
+        return f"98-{dict(self.first_names).get(str(value), value)}".replace(" ", "-")
 
     @property
     def type(self) -> str:
@@ -74,7 +80,7 @@ def shown(field: YouTrackField, value: object) -> object:
     if value is None or value == ():
         return [] if field.is_multi else None
     if isinstance(value, tuple):
-        return [{"$type": field.element, "id": f"98-{each}", "name": each} for each in value]
+        return [{"$type": field.element, "id": field.id_of(each), "name": each} for each in value]
     if field.kind == "period":
         minutes = int(Decimal(str(value)) * 60)
         return {
@@ -85,7 +91,7 @@ def shown(field: YouTrackField, value: object) -> object:
     if isinstance(value, date):
         return int(datetime(value.year, value.month, value.day, 12, tzinfo=UTC).timestamp() * 1000)
     if field.element:
-        return {"$type": field.element, "id": f"98-{value}", "name": value}
+        return {"$type": field.element, "id": field.id_of(value), "name": value}
     return value
 
 

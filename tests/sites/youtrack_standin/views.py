@@ -81,7 +81,8 @@ def note(state: YouTrackState, one: YouTrackNote) -> dict[str, Any]:
 def project_field(field: YouTrackField) -> dict[str, Any]:
     """Show a field of a project."""
     values = [
-        {"$type": field.element, "id": f"98-{name}", "name": name, "archived": False} for name in field.values
+        {"$type": field.element, "id": field.id_of(name), "name": name, "archived": False}
+        for name in field.values
     ]
     many = "[*]" if field.is_multi else "[1]"
     type_id = f"{field.kind}{many}" if field.values else field.kind

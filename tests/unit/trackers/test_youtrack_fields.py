@@ -37,6 +37,8 @@ def test_a_recorded_issue_is_read() -> None:
         "Multipass": ("1623396729",),
         "Price": ("4003",),
         "Multiplier": ("3.1412",),
+        "status:id": ("98-37 In Progress",),
+        "type:id": ("96-38 Value One",),
     } == read.fields
     assert "support" == (read.reporter.id if read.reporter else "")
 
