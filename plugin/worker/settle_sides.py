@@ -1,6 +1,6 @@
 """Finds out on whose side people are whom the mapping does not name.
 
-Whoever the tracker shows in the contract's team is ours, everybody else is the client's. It is asked beside
+Who is in the contract's team by the tracker is ours, everybody else is the client's. It is asked beside
 the deliveries, and only where the mapping says what proves that somebody is in the team.
 """
 
