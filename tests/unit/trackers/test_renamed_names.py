@@ -53,7 +53,7 @@ def listed(**renamed: str) -> list[Term]:
 
 @pytest.mark.parametrize("mention", NAMED, ids=lambda each: f"{each.place} {each.name}")
 def test_renamed_name_is_found_wherever_a_mapping_writes_it(mention: Any) -> None:
-    """Each place is told, and the mapping as the tracker calls things now names no old one."""
+    """Each place is told, and the mapping by the names of today has no old one."""
     found = find_renamed(contract(), KEPT, listed(**{mention.name: "New"}))
     assert mention in [each.mention for each in found]
     assert {each.current for each in found} == {"New"}
