@@ -162,7 +162,7 @@ def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
 
 @pytest.mark.parametrize("answer", DRIPPING.values(), ids=DRIPPING)
 def test_an_answer_that_drips_over_tls_ends_as_well(ask: Ask, answer: Answer, tls: ssl.SSLContext) -> None:
-    """The total time holds for an encrypted answer, whose reader waits for whole records."""
+    """The total time holds for an encrypted answer as well."""
     began_s = time.monotonic()
     with pytest.raises(TrackerUnreachable, match=r"did not finish its answer in 0\.8 seconds"):
         ask(answer, tls)
