@@ -12,7 +12,6 @@ import hmac
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from plugin.core.model.events import IssueTold
 from plugin.trackers.http.json_values import read_identifier, read_moment
@@ -20,7 +19,6 @@ from webhooks.json_object import NotUnderstoodError, read_object
 from webhooks.parsed import Parsed
 
 HEADER = "x-ugovor-secret"
-NAME, VERSION = "ugovor", 1
 KINDS = ("create", "update", "comment")
 """What `ugovor connect` makes triggers for."""
 
@@ -69,24 +67,12 @@ def parse(body: bytes) -> Parsed:
     except NotUnderstoodError as error:
         return Parsed("unknown", reason=error.reason)
     name, key, at = _read_name(said.get("what")), _read_key(said.get("key")), read_moment(said.get("at"))
-    reason = _find_fault(said, name, key)
-    if reason:
-        return Parsed("unknown", name, key or None, at, reason=reason)
-    return Parsed("handled", name, key, at, (IssueTold(issue_id=key, at=at),))
-
-
-def _find_fault(said: Mapping[str, Any], name: str, key: str) -> str:
-    version = said.get("version")
-    if said.get("app") != NAME:
-        return "the body is none of a trigger that `ugovor connect` made"
-    if version != VERSION or isinstance(version, bool):
-        return (
-            f"the trigger speaks version {_read_name(version) or 'none'}, this service version {VERSION}: "
-            "run `ugovor connect` again"
-        )
     if name not in KINDS:
-        return f"no event is known by the name {name}" if name else "the body does not say what happened"
-    return "" if key else "the body names no issue"
+        reason = f"no event is known by the name {name}" if name else "the body does not say what happened"
+        return Parsed("unknown", name, key or None, at, reason=reason)
+    if not key:
+        return Parsed("unknown", name, None, at, reason="the body names no issue")
+    return Parsed("handled", name, key, at, (IssueTold(issue_id=key, at=at),))
 
 
 def _read_name(value: object) -> str:

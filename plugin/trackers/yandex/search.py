@@ -138,5 +138,5 @@ def _build_query(
     if since is not None:
         minutes = max(1, math.ceil((now - since + _INDEX_LAG) / _MINUTE))
         by = f"Updated: >= now()-{minutes}m"
-        changed = f' AND ({by} OR "Last Comment": >= now()-{minutes}m)' if words else f" AND {by}"
+        changed = f' AND ({by} OR "Last Comment": >= now()-{minutes}m)' if words else f" {by}"
     return f'Queue: {", ".join(queues)}{changed} "Sort by": Updated ASC'

@@ -27,9 +27,8 @@ KINDS: Mapping[str, str] = {
 
 _WEBHOOK = "Webhook"
 _BODY = (
-    '{"app":"ugovor","version":1,"what":"%s","key":{{issue.key.json}},"at":"{{currentDateTime.iso8601}}"%s}'
+    '{"key":{{issue.key.json}},"what":"%s","at":"{{currentDateTime.iso8601}}","comment":"{{userComment.id}}"}'
 )
-_COMMENT = ',"comment":"{{userComment.id}}"'
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def read_last_calls(session: YandexSession, queue: str, trigger: str, limit: int
         )
         for each in listed
     ]
-    return sorted(calls, key=lambda call: call[0])[::-1]
+    return sorted(calls, key=lambda call: call[0], reverse=True)
 
 
 def describe_failure(error: TrackerError) -> str:
@@ -119,7 +118,6 @@ def describe_failure(error: TrackerError) -> str:
 
 
 def _build_trigger(what: str, url: str, secret: str) -> dict[str, Any]:
-    body = _BODY % (what, _COMMENT if what == "comment" else "")
     action = {
         "type": _WEBHOOK,
         "endpoint": url,
@@ -127,7 +125,7 @@ def _build_trigger(what: str, url: str, secret: str) -> dict[str, Any]:
         "contentType": "application/json; charset=UTF-8",
         "headers": {HEADER: secret},
         "authContext": {"type": "noauth"},
-        "body": body,
+        "body": _BODY % what,
     }
     return {
         "name": f"Ugovor: {what}",

@@ -144,7 +144,7 @@ class Rest:
                     "request": {"method": "POST", "endpoint": call.url},
                     "response": {"statusCode": status} if status is not None else None,
                 }
-                for number, (call, status) in list(enumerate(calls))[-limit:]
+                for number, (call, status) in list(enumerate(calls))[: -limit - 1 : -1]
             ]
         )
 

@@ -14,7 +14,7 @@ from yandex_standin.state import YandexIssue, YandexState
 _WAYS = ("queue", "keys", "filter", "query")
 _QUERY = re.compile(
     r"Queue: (?P<queues>\w+(?:, \w+)*)"
-    r"(?: AND (?P<group>\()?Updated: >= now\(\)-(?P<minutes>\d+)m"
+    r"(?: (?P<group>AND \()?Updated: >= now\(\)-(?P<minutes>\d+)m"
     r'(?(group) OR "Last Comment": >= now\(\)-(?P<words>\d+)m\)))?'
     r' "Sort by": (?P<order>Updated|Created) (?P<way>ASC|DESC)'
 )

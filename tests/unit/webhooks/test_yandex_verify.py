@@ -10,7 +10,7 @@ from webhook_site import WebhookSite
 from webhooks.yandex.parser import identify, verify
 
 SECRETS = ["first secret of more than thirty-two", "second secret of more than thirty-two"]
-BODY = b'{"app":"ugovor","version":1,"what":"update","key":"ACME-7","at":"2026-04-01T09:30:57.402Z"}'
+BODY = b'{"key":"ACME-7","what":"update","at":"2026-04-01T09:30:57.402Z","comment":""}'
 AT = datetime(2026, 4, 1, 9, 30, 58, tzinfo=UTC)
 
 
