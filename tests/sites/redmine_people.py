@@ -49,7 +49,8 @@ class RedminePeople:
 
     def issue(self, issue: str) -> dict[str, Any]:
         """Return an issue with journals and watchers, as an administrator sees it."""
-        shown: dict[str, Any] = self.ask("admin", "GET", f"issues/{issue}", include="journals,watchers")["issue"]
+        found = self.ask("admin", "GET", f"issues/{issue}", include="journals,watchers")
+        shown: dict[str, Any] = found["issue"]
         return shown
 
     def close(self) -> None:
