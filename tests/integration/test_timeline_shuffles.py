@@ -1,4 +1,4 @@
-"""The same timeline in whatever order webhooks arrive, doubled or lost, on every tracker."""
+"""The same timeline in whatever order webhooks arrive, doubled or lost."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def talk(scene: Scene) -> None:
 
 
 def told_after(order: random.Random | None, chunks: int = 1) -> list[dict[str, Any]]:
-    """Return the timeline of the talk, delivered in order or shuffled, doubled and partly lost."""
+    """Return the timeline of the talk, in order or shuffled, doubled and partly lost."""
     with fresh() as scene:
         talk(scene)
         deliveries = scene.site.hooks.take()
@@ -115,7 +115,7 @@ def test_talk_has_every_kind_of_fate(in_order: list[dict[str, Any]]) -> None:
 def test_shuffled_doubled_and_lost_talk_is_told_the_same(
     in_order: list[dict[str, Any]], seed: int, chunks: int
 ) -> None:
-    """Every exchange once, with the same times and answers, whatever became of the webhooks."""
+    """Every exchange once, with the same times and answers."""
     assert in_order == told_after(random.Random(seed), chunks)
 
 
