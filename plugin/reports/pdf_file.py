@@ -101,7 +101,7 @@ def _cells(table: ReportTable, row: Sequence[Cell], widths: Sequence[float]) -> 
 
 
 def _lay_out_cell(text: str, width: float) -> Any:  # noqa: ANN401 -- a text or ReportLab's paragraph
-    """Return a text that fits into its column as it is: wrapping one costs five times as much."""
+    """Return a text that fits into its column as it is: wrapping costs more."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
     from reportlab.platypus import Paragraph
 
