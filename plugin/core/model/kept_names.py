@@ -218,7 +218,7 @@ class KeptNames:
         key = issue.key.rpartition("-")[0]
         if issue.project_id and key and issue.project in projects:
             yield from self._news(KeptName("project", issue.project_id, issue.project, key))
-        if issue.called or (issue.project_id and issue.key in named):
+        if issue.called or (issue.id != issue.key and issue.key in named):
             yield from self._news(KeptName("issue", issue.id, issue.called or issue.key, issue.key))
 
     def _news(self, seen: KeptName) -> Iterator[KeptName]:
