@@ -22,6 +22,7 @@ COMMANDS = {
     "recheck": "Read ISSUE from its tracker and judge it anew.",
     "register": "List the changes of CONTRACT.",
     "timeline": "List who sent what to whom in CONTRACT.",
+    "waits": "List who owes what to whom in CONTRACT.",
     "record": "The append-only record of everything that was decided.",
     "link": "Print the address of a page for PERSON of CONTRACT.",
     "erase": "Show what is kept about a person, or erase them with --yes.",

@@ -22,7 +22,7 @@ from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.reports.register import register_rows
 from plugin.reports.register_formats import table_text
-from plugin.store import contracts, issues
+from plugin.store import contracts, issues, waits
 from plugin.texts.formats import short_day
 from plugin.texts.reference_line import is_reference_line
 from plugin.trackers.jira.adf import read_adf_text
@@ -159,7 +159,11 @@ class Play:
     def _register(self) -> str:
         with self.scene.service.database.look() as connection:
             mapping = next(each for each in contracts.load_latest(connection) if each.id == CONTRACT)
-            rows = register_rows(mapping, issues.load_changes(connection, CONTRACT))
+            rows = register_rows(
+                mapping,
+                issues.load_changes(connection, CONTRACT),
+                waits.load_all_counted(connection, CONTRACT),
+            )
         return table_text(rows, mapping)
 
     def _account(self, person: DemoPerson) -> Any:  # noqa: ANN401 -- the practice tracker's own class

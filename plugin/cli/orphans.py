@@ -13,7 +13,7 @@ from plugin.cli.doctor_lines import DoctorLine
 from plugin.cli.output import format_count
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import StageState
-from plugin.store import issues, stages
+from plugin.store import issues, shifts, stages
 from plugin.store.connection import Connection
 
 
@@ -28,7 +28,7 @@ def find_orphans(connection: Connection, mapping: ContractMapping) -> Iterator[D
 
 def _find_stages(connection: Connection, mapping: ContractMapping) -> Iterator[DoctorLine]:
     lost: dict[str, list[str]] = {}
-    for _, shift in issues.load_shifts(connection, mapping.id):
+    for _, shift in shifts.load_shifts(connection, mapping.id):
         lost.setdefault(shift.stage, ["its accepted shifts no longer count"])
     for key, state in stages.load_all(connection, mapping.id).items():
         if key != KICK_OFF and (what := _describe_loss(state)):

@@ -11,11 +11,13 @@ from plugin.cli.known_contracts import find_contract
 from plugin.cli.output import print_json
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.verdict import VerdictKind
+from plugin.core.model.waits import Wait
 from plugin.reports.register import filter_rows, register_rows
 from plugin.reports.register_formats import csv_text, json_rows, table_text
-from plugin.store import issues
+from plugin.store import issues, waits
 
 _VERDICTS = (VerdictKind.BEYOND_SCOPE.value, VerdictKind.BONUS.value)
+_STATES = (*(state.value for state in ChangeState), "moved", "proposed", "reset")
 _BOM = "\ufeff"
 
 
@@ -30,7 +32,7 @@ _BOM = "\ufeff"
     help="For people, programs or spreadsheets.",
 )
 @click.option("form", "--json", flag_value="json", help="The same as --format json.")
-@click.option("--state", type=click.Choice([state.value for state in ChangeState]), help="Only these.")
+@click.option("--state", type=click.Choice(_STATES), help="Only these.")
 @click.option("--verdict", type=click.Choice(_VERDICTS), help="Only these.")
 @click.option("--excel", is_flag=True, help="Begin the CSV with a byte order mark, as Excel wants it.")
 @pass_cli_context
@@ -43,8 +45,8 @@ def register(
     """
     if excel and form != "csv":
         raise WrongUse("--excel goes with --format csv only.")
-    mapping, states = _read(context, contract)
-    found = filter_rows(register_rows(mapping, states), state=state, verdict=verdict)
+    mapping, states, waited = _read(context, contract)
+    found = filter_rows(register_rows(mapping, states, waited), state=state, verdict=verdict)
     match form:
         case "json":
             print_json(json_rows(found))
@@ -54,10 +56,15 @@ def register(
             click.echo(table_text(found, mapping))
 
 
-def _read(context: CliContext, contract: str) -> tuple[ContractMapping, list[IssueState]]:
-    """Return the mapping in force with the states on record.
+def _read(context: CliContext, contract: str) -> tuple[ContractMapping, list[IssueState], tuple[Wait, ...]]:
+    """Return the mapping in force with what is on record.
 
-    A contract never loaded has none yet.
+    A contract never loaded has nothing yet.
     """
     with context.database() as database, database.look() as connection:
-        return find_contract(context, connection, contract), issues.load_changes(connection, contract)
+        mapping = find_contract(context, connection, contract)
+        return (
+            mapping,
+            issues.load_changes(connection, contract),
+            waits.load_all_counted(connection, contract),
+        )

@@ -81,6 +81,7 @@ from plugin.core.waiting.counted_days import count_waiting
 from plugin.core.waiting.living_comment import show_waits
 from plugin.core.waiting.own_waits import hold_offer_waits, hold_sign_off_waits
 from plugin.core.waiting.policy import take_wait_commands
+from plugin.core.waiting.proposals import choose_waiting, find_proposals
 from plugin.core.waiting.replies import hear_reply, let_stand
 from plugin.core.waiting.statuses import see_status
 from plugin.core.watchers.policy import add_watchers
@@ -106,6 +107,7 @@ POLICIES = (
     Policy("rulings", take_ruling, on=(CommandGiven,)),
     Policy("due_dates", take_forecast, on=(CommandGiven,)),
     Policy("reset", take_reset, on=(CommandGiven,)),
+    Policy("waiting", choose_waiting, on=(ChoiceGiven,)),
     Policy("choice", take_choice, on=(ChoiceGiven, PageAnswered)),
     Policy("waiting", take_wait_commands, on=(CommandGiven,)),
     Policy("waiting", hear_reply, on=(CommentHeard,)),
@@ -201,7 +203,7 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     text = text_of(comment)
     if (comment.id, text) in facts.processed:
         return Outcome(Result.HEARD_BEFORE)
-    whole = hear_comment(event, facts.baseline, state)
+    whole = hear_comment(event, facts.baseline, state, is_asked=bool(find_proposals(facts, state)))
     known = facts.heard.get(comment.id, frozenset())
     said = whole.without(known)
     says_now = bool(whole or known)

@@ -12,7 +12,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_state import list_signed_dates
 from plugin.pages.entry_text import entry_sentence
 from plugin.reports.register import RegisterRow, RegisterTotals, register_rows, register_totals
-from plugin.store import contracts, issues, record, stages
+from plugin.store import contracts, issues, record, shifts, stages, waits
 from plugin.store.connection import Connection
 
 MAX_ENTRIES = 12
@@ -76,7 +76,7 @@ def read_contract(
     if mapping is None:
         return None
     states = tuple(issues.load_changes(connection, contract))
-    register = register_rows(mapping, states)
+    register = register_rows(mapping, states, waits.load_all_counted(connection, contract))
     return ContractView(
         mapping=mapping,
         states=states,
@@ -94,16 +94,16 @@ def _stage_lines(
 ) -> tuple[StageLine, ...]:
     today = at.astimezone(mapping.contract.zone).date() if at else date.min
     calendar = make_calendar(mapping.contract)
-    shifts = [shift for _, shift in issues.load_shifts(connection, mapping.id)]
+    moved_by = [shift for _, shift in shifts.load_shifts(connection, mapping.id)]
     on_record = stages.load_all(connection, mapping.id)
-    dates = compute_due_dates(mapping, calendar, shifts, list_signed_dates(on_record))
+    dates = compute_due_dates(mapping, calendar, moved_by, list_signed_dates(on_record))
     lines = []
     for stage in mapping.stages:
         now = dates[stage.id]
         moved = calendar.working_days_between(stage.due, now) if stage.due and now else 0
         state = on_record.get(stage.id)
         named = state.forecasts[-1] if state and state.forecasts and not state.signed_off else None
-        forecast = named.moved_by(shifts, stage.id, calendar) if named else None
+        forecast = named.moved_by(moved_by, stage.id, calendar) if named else None
         shown = forecast if forecast and forecast >= today and forecast != now else None
         lines.append(StageLine(stage.title, stage.issue, stage.due, now, moved, shown))
     return tuple(lines)

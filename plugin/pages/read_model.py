@@ -10,7 +10,7 @@ from plugin.core.contract_facts import signed_moments
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
-from plugin.store import contracts, issues, stages
+from plugin.store import contracts, shifts, stages
 from plugin.store.connection import Connection
 from plugin.texts.render import Texts
 
@@ -27,7 +27,7 @@ def read_baseline(connection: Connection, contract: str, now: datetime, texts: T
         calendar=make_calendar(mapping.contract),
         live_from=in_force.live_from,
         now=now,
-        shifts=issues.load_shifts(connection, contract),
+        shifts=shifts.load_shifts(connection, contract),
         stages=stages.load_all(connection, contract),
         texts=texts,
     )

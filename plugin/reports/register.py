@@ -12,6 +12,7 @@ from plugin.core.calendar.durations import exact_minutes
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState
 from plugin.core.model.options import OfferOption
 from plugin.core.model.verdict import VerdictKind
+from plugin.core.model.waits import Wait
 from plugin.core.offer.deciders import count_needed, count_words
 from plugin.reports.register_labels import REGISTER_LABELS, note_choices, note_edits
 
@@ -24,8 +25,9 @@ class RegisterRow:
     bonus has nothing to choose: it is `decided` from the beginning, without option and decider.
 
     Attributes:
-        issue: the issue's key now.
-        verdict: `beyond_scope` or `bonus`.
+        issue: the issue's key now; of the stage's issue where the client was waited for.
+        kind: `extra`, `bonus`, or `waiting`.
+        verdict: `beyond_scope` or `bonus`; None for waiting.
         clause: number of the exclusion or id of the scope item that decided; None where neither did.
         hours: beyond the deal; None without an estimate.
         fee: VAT included, in `currency`; None where no fee is offered or was chosen.
@@ -41,7 +43,7 @@ class RegisterRow:
     """
 
     issue: str
-    verdict: str
+    verdict: str | None
     clause: str | None
     hours: Decimal | None
     fee: Decimal | None
@@ -53,6 +55,7 @@ class RegisterRow:
     decided_at: datetime | None = None
     due_before: date | None = None
     due_after: date | None = None
+    kind: str = "extra"
     minutes: Decimal | None = None
     fee_note: str | None = None
     note: str | None = None
@@ -81,14 +84,19 @@ class RegisterTotals:
     put_aside: RegisterSums
 
 
-def register_rows(mapping: ContractMapping, states: Iterable[IssueState]) -> tuple[RegisterRow, ...]:
+def register_rows(
+    mapping: ContractMapping, states: Iterable[IssueState], waits: Iterable[Wait] = ()
+) -> tuple[RegisterRow, ...]:
     """Return the register of a contract.
 
     Args:
         mapping: the contract in force.
         states: its extras, in the order in which they are to be listed (`plugin.store.issues.changes`).
+        waits: what was waited for and counted for a date; these rows come last.
     """
-    return tuple(row for state in states if (row := _row(mapping, state)) is not None)
+    extras = [row for state in states if (row := _row(mapping, state)) is not None]
+    waited = [row for wait in waits if (row := _waiting(mapping, wait)) is not None]
+    return (*extras, *waited)
 
 
 def filter_rows(
@@ -101,7 +109,7 @@ def filter_rows(
 def register_totals(found: Iterable[RegisterRow]) -> RegisterTotals:
     """Return what the rows add up to, by what became of them."""
     listed = tuple(found)
-    extras = [row for row in listed if row.verdict != VerdictKind.BONUS]
+    extras = [row for row in listed if row.verdict == VerdictKind.BEYOND_SCOPE]
     agreed = [row for row in extras if row.state == ChangeState.DECIDED]
     undecided = [row for row in extras if row.state in (ChangeState.RAISED, ChangeState.OFFERED)]
     aside = [row for row in extras if row.state in (ChangeState.PARKED, ChangeState.WITHDRAWN)]
@@ -141,8 +149,33 @@ def _row(mapping: ContractMapping, state: IssueState) -> RegisterRow | None:
             currency=mapping.contract.currency,
             working_days=None,
             state=ChangeState.DECIDED.value,
+            kind="bonus",
         )
     return _undecided(mapping, state, change) if change is not None else None
+
+
+def _waiting(mapping: ContractMapping, wait: Wait) -> RegisterRow | None:
+    """Return the row of days that the client was waited for; it costs nothing."""
+    counted, stage = wait.counted, mapping.stage(wait.stage or "")
+    if counted is None or stage is None:
+        return None
+    person = mapping.people.get(counted.by)
+    return RegisterRow(
+        issue=stage.issue or stage.id,
+        verdict=None,
+        clause=None,
+        hours=None,
+        fee=Decimal(0),
+        currency=mapping.contract.currency,
+        working_days=counted.days,
+        # What the decider left as it was is taken back, too.
+        state="reset" if counted.state == "withdrawn" else counted.state,
+        kind="waiting",
+        decided_by=person.name if person else None,
+        due_before=counted.before,
+        due_after=counted.after,
+        note=wait.what,
+    )
 
 
 def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> RegisterRow:

@@ -92,7 +92,7 @@ def _cells(row: RegisterRow, labels: RegisterLabels, language: Language) -> tupl
 
     return (
         row.issue,
-        labels.values[row.verdict],
+        labels.values[row.verdict or row.kind],
         row.clause or "",
         _hours(row.hours, language) if row.hours is not None else "",
         _fee(row, language),

@@ -164,7 +164,7 @@ def load_open_work(connection: Connection, contract: str, up_to: Decimal) -> tup
     return tuple(OpenWork(row.issue, row.key, row.summary, row.open_work_hours, row.stage) for row in rows)
 
 
-def load_shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift], ...]:
+def load_decided_shifts(connection: Connection, contract: str) -> tuple[tuple[str, Shift], ...]:
     """Return the accepted shifts of a contract with their decisions, earliest first."""
     rows = connection.execute(_SHIFTS, {"contract": contract})
     return tuple((row.decision, Shift(row.stage, row.shift_days, row.shift_from)) for row in rows)

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from plugin.core.model.waits import Wait
 from plugin.store.column_types import Moment
-from plugin.store.connection import Connection
+from plugin.store.connection import Connection, Row
 from plugin.store.tables import issues, reminders, waits
 
 _NEXT = select(waits.c.remind_at).where(waits.c.remind_at.is_not(None)).order_by(waits.c.remind_at).limit(1)
@@ -31,6 +31,14 @@ _OWED = (
         waits.c.is_open,
         waits.c.owed_by == bindparam("person"),
     )
+)
+_LISTED = (
+    select(waits.c.tracker, waits.c.state, waits.c.step, waits.c.turn, issues.c.key)
+    .select_from(
+        waits.outerjoin(issues, (issues.c.tracker == waits.c.tracker) & (issues.c.issue == waits.c.issue))
+    )
+    .where(waits.c.contract == bindparam("contract"))
+    .order_by(waits.c.due, waits.c.issue, waits.c.series, waits.c.number)
 )
 _LOOKED = (
     update(waits)
@@ -87,10 +95,16 @@ def load_due(connection: Connection, now: datetime, most: int) -> tuple[tuple[st
 def load_owed(connection: Connection, contract: str, person: str) -> tuple[StoredWait, ...]:
     """Return the open waits that a person of a contract owes."""
     rows = connection.execute(_OWED, {"contract": contract, "person": person})
-    return tuple(
-        StoredWait(row.tracker, Wait.model_validate_json(row.state), row.step, row.turn, row.key or "")
-        for row in rows
-    )
+    return tuple(map(_read, rows))
+
+
+def load_listed(connection: Connection, contract: str) -> tuple[StoredWait, ...]:
+    """Return every wait of a contract, by the day asked for."""
+    return tuple(map(_read, connection.execute(_LISTED, {"contract": contract})))
+
+
+def _read(row: Row) -> StoredWait:
+    return StoredWait(row.tracker, Wait.model_validate_json(row.state), row.step, row.turn, row.key or "")
 
 
 def save_look(connection: Connection, stored: StoredWait, next_look: datetime | None, said: int) -> None:

@@ -24,6 +24,7 @@ _OPEN_ON_ISSUE = (
 _COUNTED = select(waits.c.state).where(
     waits.c.contract == bindparam("contract"), waits.c.counted_on.is_not(None)
 )
+_ALL_COUNTED = _COUNTED.order_by(waits.c.counted_on, waits.c.issue, waits.c.number)
 _COUNTED_OF_STAGE = _COUNTED.where(waits.c.stage == bindparam("stage"))
 _SHIFTS = (
     select(waits.c.issue, waits.c.series, waits.c.number, waits.c.stage, waits.c.shift_days)
@@ -87,6 +88,12 @@ def has_open(connection: Connection, tracker: str, issue: str) -> bool:
 def load_counted(connection: Connection, contract: str, stage: str) -> tuple[Wait, ...]:
     """Return the waits that counted for a stage's date."""
     rows = connection.execute(_COUNTED_OF_STAGE, {"contract": contract, "stage": stage}).scalars()
+    return tuple(map(Wait.model_validate_json, rows))
+
+
+def load_all_counted(connection: Connection, contract: str) -> tuple[Wait, ...]:
+    """Return the waits of a contract that counted for a date, earliest first."""
+    rows = connection.execute(_ALL_COUNTED, {"contract": contract}).scalars()
     return tuple(map(Wait.model_validate_json, rows))
 
 

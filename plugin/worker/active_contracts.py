@@ -27,7 +27,7 @@ from plugin.core.model.slots import DUE_SLOT
 from plugin.core.model.stage_state import list_signed_dates
 from plugin.core.scope.match import belongs, find_named_issues
 from plugin.runtime.clock import NO_SHIFT
-from plugin.store import contracts, effects, issues, kept_names, record, reminders, stages, timers
+from plugin.store import contracts, effects, issues, kept_names, record, reminders, shifts, stages, timers
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
@@ -364,10 +364,10 @@ def _write_moved_dates(
     connection: Connection, before: ContractMapping, after: ContractMapping, now: datetime
 ) -> None:
     """Ask for the due dates that a new version of the mapping moved."""
-    shifts = [shift for _, shift in issues.load_shifts(connection, after.id)]
+    moved_by = [shift for _, shift in shifts.load_shifts(connection, after.id)]
     signed = list_signed_dates(stages.load_all(connection, after.id))
-    was = compute_due_dates(before, make_calendar(before.contract), shifts, signed)
-    dates = compute_due_dates(after, make_calendar(after.contract), shifts, signed)
+    was = compute_due_dates(before, make_calendar(before.contract), moved_by, signed)
+    dates = compute_due_dates(after, make_calendar(after.contract), moved_by, signed)
     field = after.tracker.fields.get("due", "duedate")
     for stage in after.stages:
         due = dates[stage.id]

@@ -13,9 +13,9 @@ from plugin.core.model.stage_state import StageState
 from plugin.store import (
     contracts,
     issues,
+    shifts,
     stages,
 )
-from plugin.store import waits as waits_on_record
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
 
@@ -55,10 +55,7 @@ def load_baseline(
         calendar=active.calendar,
         live_from=in_force.live_from,
         now=now,
-        shifts=(
-            *issues.load_shifts(connection, active.mapping.id),
-            *waits_on_record.load_shifts(connection, active.mapping.id),
-        ),
+        shifts=shifts.load_shifts(connection, active.mapping.id),
         own_pieces=issues.load_own_pieces(connection, active.mapping.id),
         spendings=issues.load_spendings(connection, active.mapping.id)
         if has_total_limits(active.mapping)

@@ -20,6 +20,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.signed_links import mark_of
 from plugin.core.model.slots import KICK_OFF_SLOT, STAGE_SLOT, VERDICT_SLOT, Slot
+from plugin.core.model.stage_issues import stage_of
 from plugin.core.model.waits import Wait
 from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_of, swap_candidates
 from plugin.store import (
@@ -92,15 +93,24 @@ def load_facts(
         ),
         replaced_people=frozenset(_replaced_people(connection, baseline, requested.pages)),
         delivered=dict(_delivered(connection, baseline, events)),
-        waits={wait.key: wait for wait in _waits(connection, baseline, requested)},
+        waits={wait.key: wait for wait in _waits(connection, baseline, requested, on_record)},
         logged={key: exchanges.load_logged(connection, tracker, key) for key in sorted(requested.logged)},
     )
 
 
-def _waits(connection: Connection, baseline: Baseline, requested: RequestedFacts) -> Iterable[Wait]:
+def _waits(
+    connection: Connection,
+    baseline: Baseline,
+    requested: RequestedFacts,
+    on_record: Mapping[str, StoredIssue],
+) -> Iterable[Wait]:
     """Yield the waits of the issues in question, and what counted for their stages."""
     own = waits.load_of_issues(connection, baseline.tracker, requested.issues.keys())
     stages = {wait.stage for wait in own if wait.stage is not None}
+    if requested.comments:
+        found = (on_record[key].state.issue for key in requested.issues if key in on_record)
+        own_stages = (stage_of(baseline.mapping, issue) for issue in found)
+        stages |= {each.id for each in own_stages if each is not None}
     for stage in sorted(stages):
         yield from waits.load_counted(connection, baseline.mapping.id, stage)
     yield from own

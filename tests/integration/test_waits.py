@@ -10,7 +10,11 @@ from service_scene import CONTRACTS
 
 from plugin.core.model.waits import Wait
 from plugin.practice.tracker.state import PracticeIssue
-from plugin.store import record, waits
+from plugin.reports.register import register_rows
+from plugin.reports.register_formats import json_rows
+from plugin.reports.waits import read_waits
+from plugin.reports.waits_formats import json_rows as waits_json
+from plugin.store import contracts, issues, record, waits
 
 DESIGN = "ACME-1"
 
@@ -70,6 +74,15 @@ def waits_of(scene: Scene) -> tuple[Wait, ...]:
     return tuple(wait for wait in found if wait.series == "asked")
 
 
+def register_of(scene: Scene) -> list[dict[str, object]]:
+    """Return the register's rows of waiting, as other programs read them."""
+    with scene.service.database.look() as connection:
+        (mapping,) = contracts.load_latest(connection)
+        counted = waits.load_all_counted(connection, mapping.id)
+        rows = register_rows(mapping, issues.load_changes(connection, mapping.id), counted)
+    return [row for row in json_rows(rows) if row["kind"] == "waiting"]
+
+
 def kinds(scene: Scene) -> list[str]:
     """Return the kinds of the record's entries, oldest first."""
     with scene.service.database.look() as connection:
@@ -101,11 +114,6 @@ def test_question_is_asked_answered_received_and_counted(acme: Scene) -> None:
         "got",
         "waiting_counted",
     ]
-
-
-def reminders_to(scene: Scene, issue: PracticeIssue) -> list[str]:
-    """Return what was said on an issue beside the living comment."""
-    return [text for text in texts(scene, issue) if "Что сейчас ждём" not in text][1:]
 
 
 def test_ladder_goes_up_and_stops_at_any_reply(acme: Scene) -> None:
@@ -214,3 +222,86 @@ def test_offer_is_a_wait_without_a_list(acme: Scene) -> None:
     with acme.service.database.look() as connection:
         (decided,) = waits.load_of_contract(connection, "ACME-SITE")
     assert decided.state == "got"
+
+
+def late_answer(scene: Scene) -> PracticeIssue:
+    """Ask for texts by 8 December, and get them on Thursday the 10th."""
+    work = scene.create("manager", "Главная страница", labels=["main"], hours=4)
+    scene.settle()
+    say(scene, "manager", work, "/ask Анна by 8 December: тексты")
+    on(scene, "10T09:00")
+    say(scene, "contact", work, "Тексты в папке")
+    say(scene, "manager", work, "/got")
+    return work
+
+
+def test_reset_takes_counted_waiting_back(acme: Scene) -> None:
+    """The date is what it was, and the register says so."""
+    acme.set_contract(terms().replace("- rule_scope", "- reset\n  - rule_scope"))
+    acme.settle()
+    work = late_answer(acme)
+    assert acme.due(acme.site.issue(DESIGN)) == "2026-12-21"
+    (row,) = register_of(acme)
+    assert (row["issue"], row["state"], row["working_days"], row["fee"], row["verdict"]) == (
+        "ACME-1",
+        "moved",
+        1,
+        0,
+        None,
+    )
+    assert (row["due_before"], row["due_after"]) == ("2026-12-18", "2026-12-21")
+    say(acme, "manager", work, "/вернуть")
+    assert acme.due(acme.site.issue(DESIGN)) == "2026-12-18"
+    assert [each["state"] for each in register_of(acme)] == ["reset"]
+    assert "снова 18 декабря" in texts(acme, work)[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "due", "state"),
+    [("1", "2026-12-21", "moved"), ("/choose 2", None, "reset")],
+    ids=["the decider moves the date", "the decider leaves the date"],
+)
+def test_move_is_proposed_to_the_decider(scenes: Scenes, words: str, due: str | None, state: str) -> None:
+    """With `propose` waiting moves a date only when the decider says so."""
+    scene = scenes(contract="review.yaml")
+    scene.set_contract(terms(moves_deadline="propose"))
+    begun(scene)
+    late_answer(scene)
+    stage = scene.site.issue(DESIGN)
+    assert "Предлагаем учесть это в сроке" in texts(scene, stage)[-1]
+    assert scene.due(stage) is None
+    assert [each["state"] for each in register_of(scene)] == ["proposed"]
+    say(scene, "deputy", stage, "1")
+    assert [each["state"] for each in register_of(scene)] == ["proposed"]
+    say(scene, "director", stage, words)
+    assert scene.due(stage) == due
+    assert [each["state"] for each in register_of(scene)] == [state]
+
+
+def test_waits_are_listed_for_other_programs(acme: Scene) -> None:
+    """Each wait with its holder, both sides' days and the next step."""
+    work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
+    acme.settle()
+    say(acme, "manager", work, "/ask Анна by 8 December: тексты")
+    on(acme, "10T09:00")
+    with acme.service.database.look() as connection:
+        (mapping,) = contracts.load_latest(connection)
+        (row,) = waits_json(read_waits(connection, mapping, acme.clock.now()))
+    assert row == {
+        "contract": "ACME-SITE",
+        "issue": work.key,
+        "number": 1,
+        "kind": "input",
+        "what": "тексты",
+        "owed_by": "Анна Белова",
+        "owed_side": "client",
+        "asked_by": "Мария Орлова",
+        "asked_at": row["asked_at"],
+        "due": "2026-12-08",
+        "state": "open",
+        "holder": "Анна Белова",
+        "days_client": 3,
+        "days_contractor": 0,
+        "next_step": "offer_call",
+        "next_on": "2026-12-14",
+    }

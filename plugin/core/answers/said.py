@@ -17,6 +17,9 @@ from plugin.core.model.markup import Markup
 from plugin.core.model.stage_issues import stage_of
 from plugin.core.offer.offer_versions import is_draft
 
+_PROPOSED = frozenset({1, 2})
+"""The numbers of what is asked about waiting: move the stage, or leave its date."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -71,11 +74,19 @@ class Said:
         yield from filter(None, (self.parsed.hint, self.answer))
 
 
-def hear_comment(event: CommentWritten, baseline: Baseline, state: IssueState) -> Said:
+def hear_comment(
+    event: CommentWritten, baseline: Baseline, state: IssueState, *, is_asked: bool = False
+) -> Said:
     """Return what a comment says on an issue.
 
     An answer without a command is heard from the people of the contract: about an offer that stands on the
     issue, and from the client's side on the issue of a stage.
+
+    Args:
+        event: the comment.
+        baseline: the contract at this moment.
+        state: the issue.
+        is_asked: whether the decider is asked on it what waiting does to a stage's date.
     """
     comment = event.comment
     read = event if isinstance(event, CommentRead) else None
@@ -84,7 +95,7 @@ def hear_comment(event: CommentWritten, baseline: Baseline, state: IssueState) -
     parsed = read_commands(comment.body, today=baseline.today, own_words=own_words)
     person = baseline.mapping.person_by_account(comment.author.id)
     names = tuple(each.name for each in baseline.mapping.people.values())
-    offered = list_offered_numbers(baseline, state)
+    offered = list_offered_numbers(baseline, state) | (_PROPOSED if is_asked else frozenset())
     if parsed.commands and offered and person is not None:
         rest = _find_lines_beside(comment.body, parsed, own_words)
         beside = read_answer(rest, offered, markup=markup, own_words=own_words, names=names) if rest else None

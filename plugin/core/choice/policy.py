@@ -18,6 +18,9 @@ def take_choice(step: Step) -> Outcome:
     event, state = step.event, step.state
     if state is None or state.deleted:
         return NOTHING
+    if isinstance(event, ChoiceGiven) and step.outcome is not NOTHING:
+        # The number was about something else on this issue.
+        return NOTHING
     if isinstance(event, ChoiceGiven):
         speaker = event.speaker
         return choose(step.about, state, event.numbers, speaker.account, speaker.at, speaker.comment)

@@ -73,6 +73,10 @@ class CountedDays(Frozen):
         last: the last of them.
         state: whether the stage has moved, the decider was asked, or it was taken back.
         on: the day on which it was counted.
+        before: the stage's contract date before.
+        after: and with these days.
+        answer_by: until when the decider is asked; None where nobody is.
+        by: the key of who chose or took it back; empty where nobody did.
     """
 
     days: int
@@ -80,6 +84,10 @@ class CountedDays(Frozen):
     last: date
     state: Literal["moved", "proposed", "withdrawn", "reset"]
     on: date
+    before: date | None = None
+    after: date | None = None
+    answer_by: date | None = None
+    by: str = ""
 
 
 class Wait(Frozen):

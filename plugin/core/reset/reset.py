@@ -27,6 +27,7 @@ from plugin.core.presenter.offer_lines import option_line
 from plugin.core.signoff.quorum import find_signatories
 from plugin.core.signoff.stage_comment import mark_parts, present_change
 from plugin.core.step import Step
+from plugin.core.waiting.proposals import find_counted, take_back_waiting
 from plugin.texts import answer_messages as answers
 from plugin.texts import messages as say
 from plugin.texts.stage_messages import SignOffReset
@@ -44,6 +45,8 @@ def take_reset(step: Step) -> Outcome:
         message = answers.NotYours(speaker.name, "/reset", who)
         return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
     stage = stage_of(baseline.mapping, state.issue)
+    if _is_waiting_newest(step, state):
+        return take_back_waiting(step, state, speaker)
     if stage is not None:
         facts = step.now.stage(stage)
         if facts.state.certificate is not None or facts.state.words:
@@ -52,6 +55,15 @@ def take_reset(step: Step) -> Outcome:
         return _reset_decision(baseline, state, state.change, speaker, slot)
     nothing = answers.NothingToReset(speaker.name)
     return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, nothing),))
+
+
+def _is_waiting_newest(step: Step, state: IssueState) -> bool:
+    """Tell whether counted waiting is what was decided last on the issue."""
+    counted, baseline = find_counted(step.now, state), step.now.baseline
+    if counted is None or counted.counted is None:
+        return False
+    decision = state.change.decision if state.change else None
+    return decision is None or baseline.day_of(decision.at) <= counted.counted.on
 
 
 def _reset_decision(

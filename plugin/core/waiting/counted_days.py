@@ -71,29 +71,30 @@ def _count(step: Step, wait: Wait) -> Outcome:
     days = find_added_days(step, wait)
     if not days:
         return NOTHING
-    moves = terms.moves_deadline is True
-    counted = CountedDays(
-        days=len(days),
-        first=days[0],
-        last=days[-1],
-        state="moved" if moves else "proposed",
-        on=baseline.today,
-    )
-    changed = wait.model_copy(update={"counted": counted})
-    entry = make_counted_entry(state, changed, counted)
-    if not moves:
-        return Outcome(entries=(entry,), waits=(changed,)).and_then(propose(step, stage, changed, days))
-    told = announce(baseline, baseline.with_counted(changed), stage, changed, days)
+    counted = CountedDays(days=len(days), first=days[0], last=days[-1], state="moved", on=baseline.today)
+    then = baseline.with_counted(wait.model_copy(update={"counted": counted}))
+    dates = {"before": baseline.schedule.dates[stage.id], "after": then.schedule.dates[stage.id]}
+    counted = counted.model_copy(update=dates)
+    if terms.moves_deadline is not True:
+        asked = {"state": "proposed", "answer_by": find_answer_by(baseline)}
+        changed = wait.model_copy(update={"counted": counted.model_copy(update=asked)})
+        told = propose(baseline, stage, changed, days)
+    else:
+        changed = wait.model_copy(update={"counted": counted})
+        told = announce(baseline, then, stage, changed, days)
     return Outcome(
-        entries=(entry,),
+        entries=(make_counted_entry(state, changed),),
         waits=(changed,),
         effects=(told,),
-        notices=tuple(_notices_of(baseline, told)),
+        notices=tuple(_notices_of(baseline, told)) if terms.moves_deadline is True else (),
     )
 
 
-def make_counted_entry(state: IssueState, wait: Wait, counted: CountedDays) -> RecordEntry:
+def make_counted_entry(state: IssueState, wait: Wait) -> RecordEntry:
     """Return the entry of the record about days that count, or count no longer."""
+    counted = wait.counted
+    if counted is None:
+        raise ValueError(f"wait {wait.key} has no days that count")
     kind = EntryKind.WAITING_RESET if counted.state in ("reset", "withdrawn") else EntryKind.WAITING_COUNTED
     payload = {
         "issue": state.issue.key,
@@ -104,6 +105,7 @@ def make_counted_entry(state: IssueState, wait: Wait, counted: CountedDays) -> R
         "first": counted.first.isoformat(),
         "last": counted.last.isoformat(),
         "state": counted.state,
+        "by": counted.by,
     }
     return RecordEntry(state.issue.id, kind, payload)
 
@@ -137,30 +139,27 @@ def announce(
     return EffectRequest(find_place(after, stage, wait), slot, make_comment(after, message))
 
 
-def propose(step: Step, stage: Stage, wait: Wait, days: tuple[date, ...]) -> Outcome:
-    """Put the move to the decider, as options of its own on the stage's issue."""
-    baseline = step.now.baseline
-    moved = wait.counted.model_copy(update={"state": "moved"}) if wait.counted else None
-    then = baseline.with_counted(wait.model_copy(update={"counted": moved}))
-    waited = describe_days(baseline, wait, days)
-    due, old = then.schedule.dates[stage.id], baseline.schedule.dates[stage.id]
-    if waited is None or due is None or old is None:
-        return NOTHING
+def propose(baseline: Baseline, stage: Stage, wait: Wait, days: tuple[date, ...]) -> EffectRequest:
+    """Return the comment that puts the move to the decider, on the stage's issue."""
+    waited, counted = describe_days(baseline, wait, days), wait.counted
+    if waited is None or counted is None or not (counted.before and counted.after and counted.answer_by):
+        raise ValueError(f"stage {stage.id} has no date that could move")
     message = say.WaitingProposed(
         decider=find_decider_name(baseline),
         stage_title=stage.title,
         what=wait.what,
         waited=waited,
         counted=len(days),
-        before=old,
-        after=due,
-        is_overdue=due < baseline.today,
-        answer_by=find_answer_by(baseline),
+        before=counted.before,
+        after=counted.after,
+        is_overdue=counted.after < baseline.today,
+        answer_by=counted.answer_by,
     )
     slot = Slot(SlotKind.WAITING, f"proposed:{wait.issue}:{wait.series}:{wait.number}")
     deciders = who_may(baseline.mapping, "decide", baseline.today)
-    told = make_comment(baseline, message, deciders[:1])
-    return Outcome(effects=(EffectRequest(find_place(baseline, stage, wait), slot, told),))
+    return EffectRequest(
+        find_place(baseline, stage, wait), slot, make_comment(baseline, message, deciders[:1])
+    )
 
 
 def find_place(baseline: Baseline, stage: Stage, wait: Wait) -> str:

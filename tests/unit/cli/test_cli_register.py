@@ -22,6 +22,7 @@ KEYS = [
     "decided_at",
     "due_before",
     "due_after",
+    "kind",
 ]
 
 
@@ -52,6 +53,7 @@ def test_json_has_the_keys_that_programs_rely_on(busy: CliScene, form: tuple[str
         "decided_at": "2026-04-01T11:00:00+02:00",
         "due_before": None,
         "due_after": None,
+        "kind": "extra",
     }
 
 

@@ -210,6 +210,7 @@ def test_json_has_exactly_the_settled_keys() -> None:
         "decided_at": None,
         "due_before": "2026-04-10",
         "due_after": "2026-04-15",
+        "kind": "extra",
     }
 
 

@@ -65,7 +65,7 @@ def test_shifts_are_ordered_by_decision(connection: Connection) -> None:
         state("1004", stage="design", change=change("move_deadline", nth=2, working_days=7, **figures)),
         state("1004", stage="design", change=change("park", nth=3)),
     )
-    shifts = issues.load_shifts(connection, "ACME")
+    shifts = issues.load_decided_shifts(connection, "ACME")
     assert shifts == (("d5", Shift("design", 2, DAY)), ("d9", Shift("design", 1, DAY)))
 
 

@@ -72,7 +72,7 @@ def test_issue_of_a_newer_version_loads(connection: Connection) -> None:
     save(connection, kept)
     rewrite(connection, "issues", "state")
     assert issues.load(connection, "main", "1009") == kept
-    assert issues.load_shifts(connection, "ACME")
+    assert issues.load_decided_shifts(connection, "ACME")
 
 
 def test_delivery_of_a_newer_version_loads(connection: Connection) -> None:

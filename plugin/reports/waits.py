@@ -1,0 +1,138 @@
+"""Who waits for whom: holder, both sides' days and next step of each wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mappings.model import ContractMapping
+from plugin.core.calendar.working_days import make_calendar
+from plugin.core.model.waits import Side, WaitState
+from plugin.core.waiting.clock import Hours, find_held_days, unite
+from plugin.core.waiting.ladder import Owed, find_next_step
+from plugin.store import reminders
+from plugin.store.connection import Connection
+from plugin.store.reminders import StoredWait
+
+SIDES: tuple[Side, ...] = ("contractor", "client")
+"""Our own side comes first, as in everything that speaks of delays."""
+
+
+@dataclass(frozen=True)
+class WaitRow:
+    """A wait as it is listed.
+
+    Attributes:
+        contract: the contract's id.
+        issue: the issue's key now.
+        number: by which people name it.
+        kind: what is owed.
+        what: in the words of the person who asked.
+        owed_by: the person's name.
+        owed_side: the person's side.
+        asked_by: the name of the person who asked; None: the service.
+        asked_at: in the contract's time zone.
+        due: the day asked for.
+        state: how far it has come.
+        holder: the name of the person who has the ball; None at the end, and where the service has it.
+        days_client: the working days on which the client's side had the ball.
+        days_contractor: the working days on which ours had it.
+        next_step: of the ladder; None where none comes.
+        next_on: its day.
+        missing: what is missing after a part came.
+        stage: the id of its stage; None without one.
+        person: the key of the person who owes.
+    """
+
+    contract: str
+    issue: str
+    number: int
+    kind: str
+    what: str
+    owed_by: str
+    owed_side: Side
+    asked_by: str | None
+    asked_at: datetime
+    due: date
+    state: str
+    holder: str | None
+    days_client: int
+    days_contractor: int
+    next_step: str | None
+    next_on: date | None
+    missing: str = ""
+    stage: str | None = None
+    person: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody still has the ball."""
+        return self.state in (WaitState.OPEN, WaitState.ANSWERED)
+
+
+@dataclass(frozen=True)
+class StageWaiting:
+    """What was waited for in a stage by one side: united, and added up."""
+
+    stage: str
+    side: Side
+    days: int
+    added: int
+
+
+def read_waits(connection: Connection, mapping: ContractMapping, now: datetime) -> tuple[WaitRow, ...]:
+    """Return every wait of a contract, open ones first, then by the day asked for.
+
+    Args:
+        connection: to read by.
+        mapping: the contract in force.
+        now: the moment up to which days are counted.
+    """
+    hours = Hours(make_calendar(mapping.contract), mapping)
+    found = [_row(hours, each, now) for each in reminders.load_listed(connection, mapping.id)]
+    return tuple(sorted(found, key=lambda row: (not row.is_open, row.due, row.issue, row.number)))
+
+
+def sum_by_stage(connection: Connection, mapping: ContractMapping, now: datetime) -> tuple[StageWaiting, ...]:
+    """Return how long each side was waited for in each stage, ours first."""
+    hours = Hours(make_calendar(mapping.contract), mapping)
+    listed = [each.wait for each in reminders.load_listed(connection, mapping.id) if each.wait.urgent]
+    sums: list[StageWaiting] = []
+    for stage in mapping.stages:
+        own = [each for each in listed if each.stage == stage.id]
+        for side in SIDES:
+            days = [find_held_days(each, side, hours, now) for each in own]
+            sums.append(StageWaiting(stage.id, side, len(unite(days)), sum(map(len, days))))
+    return tuple(each for each in sums if each.added)
+
+
+def _row(hours: Hours, stored: StoredWait, now: datetime) -> WaitRow:
+    mapping, wait = hours.mapping, stored.wait
+    owed = Owed(wait, mapping, hours.calendar, stored.tracker, stored.said, stored.key)
+    ahead = find_next_step(owed)
+    return WaitRow(
+        contract=mapping.id,
+        issue=stored.key or wait.issue,
+        number=wait.number,
+        kind=wait.kind.value,
+        what=wait.what,
+        owed_by=_name(mapping, wait.owed_by) or wait.owed_by,
+        owed_side=wait.owed_side,
+        asked_by=_name(mapping, wait.asked_by),
+        asked_at=wait.asked_at.astimezone(mapping.contract.zone),
+        due=wait.due,
+        state=wait.state.value,
+        holder=_name(mapping, wait.holder),
+        days_client=len(find_held_days(wait, "client", hours, now)),
+        days_contractor=len(find_held_days(wait, "contractor", hours, now)),
+        next_step=ahead.rung.value if ahead else None,
+        next_on=ahead.on if ahead else None,
+        missing=wait.missing,
+        stage=wait.stage,
+        person=wait.owed_by,
+    )
+
+
+def _name(mapping: ContractMapping, key: str) -> str | None:
+    person = mapping.people.get(key)
+    return person.name if person else (key or None)

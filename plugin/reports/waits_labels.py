@@ -1,0 +1,121 @@
+"""Words of the list of waits, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mappings.model import Language
+
+
+@dataclass(frozen=True)
+class WaitsLabels:
+    """The words of one language.
+
+    Attributes:
+        title: of page and export.
+        heads: of the table's columns.
+        kinds: what is owed.
+        states: how far it has come.
+        steps: of the ladder.
+        sides: the two sides.
+        none: said instead of an empty list.
+        stage: how long one side was waited for in a stage, with both readings.
+    """
+
+    title: str
+    heads: tuple[str, ...]
+    kinds: Mapping[str, str]
+    states: Mapping[str, str]
+    steps: Mapping[str, str]
+    sides: Mapping[str, str]
+    none: str
+    stage: str
+
+
+WAITS_LABELS: Mapping[Language, WaitsLabels] = {
+    "ru": WaitsLabels(
+        title="Кто кого ждёт",
+        heads=(
+            "Задача",
+            "№",
+            "Что",
+            "От кого",
+            "Кому",
+            "К какому дню",
+            "Где сейчас",
+            "Мяч у",
+            "Дней у клиента",
+            "Дней у нас",
+            "Следующий шаг",
+            "Когда",
+        ),
+        kinds={
+            "input": "нужно",
+            "decision": "выбор",
+            "signature": "приёмка",
+            "promise": "обещание",
+            "confirmation": "подтверждение",
+        },
+        states={
+            "open": "ждём",
+            "answered": "ответ пришёл",
+            "got": "получено",
+            "moved": "спросили другого",
+            "cancelled": "снято",
+        },
+        steps={
+            "heads_up": "предупредить заранее",
+            "remind": "напомнить",
+            "offer_call": "предложить звонок",
+            "ask_for_another_contact": "спросить, кто ещё",
+            "tell_manager": "сказать менеджеру",
+            "tell_decider": "сказать директору клиента",
+        },
+        sides={"client": "клиент", "contractor": "исполнитель"},
+        none="Никто никого не ждёт.",
+        stage="{stage}, {side}: рабочих дней {days} (без учёта наложений {added})",
+    ),
+    "en": WaitsLabels(
+        title="Who waits for whom",
+        heads=(
+            "Issue",
+            "No.",
+            "What",
+            "From",
+            "For",
+            "By",
+            "State",
+            "Ball with",
+            "Client days",
+            "Our days",
+            "Next step",
+            "On",
+        ),
+        kinds={
+            "input": "needed",
+            "decision": "choice",
+            "signature": "sign-off",
+            "promise": "promise",
+            "confirmation": "confirmation",
+        },
+        states={
+            "open": "waiting",
+            "answered": "answered",
+            "got": "received",
+            "moved": "asked of another",
+            "cancelled": "taken back",
+        },
+        steps={
+            "heads_up": "a word ahead of time",
+            "remind": "remind",
+            "offer_call": "offer a call",
+            "ask_for_another_contact": "ask who else",
+            "tell_manager": "tell our manager",
+            "tell_decider": "tell the client's decider",
+        },
+        sides={"client": "client", "contractor": "contractor"},
+        none="Nobody waits for anybody.",
+        stage="{stage}, {side}: {days} working days ({added} with overlaps counted twice)",
+    ),
+}
