@@ -73,11 +73,11 @@ def is_thanks_alone(text: str, names: Collection[str]) -> bool:
     """
     if find_files(text):
         return False
-    lines = read_plain_lines(
-        _EMOJI_NAME.sub(" ", _MENTION.sub(" ", _DOCUMENT.sub(" ", text))), Markup.UNKNOWN
-    )
-    spoken = [line.replace(DOUBT, " ") for line in lines]
-    return not _LETTER.search(strip_courtesy(spoken, names)) and _has_said_something(text, spoken)
+    words = text
+    for without in (_DOCUMENT, _MENTION, _EMOJI_NAME):
+        words = without.sub(" ", words)
+    spoken = [line.replace(DOUBT, " ") for line in read_plain_lines(words, Markup.UNKNOWN)]
+    return not _LETTER.search(strip_courtesy(spoken, names)) and _has_said_something(words, spoken)
 
 
 def _has_said_something(text: str, spoken: Sequence[str]) -> bool:
