@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sold_contract import contract
+from time_limits import scaled
 
 from plugin.core.timeline.addressees import find_addressees
 from plugin.core.timeline.excerpt import cut, find_files, is_of_files_alone, is_thanks_alone, make_excerpt
@@ -132,3 +135,17 @@ def test_files_of_a_comment(text: str, files: tuple[str, ...], alone: bool) -> N
 def test_people_who_are_addressed(sentence: str, text: str, people: tuple[str, ...]) -> None:
     """By a mention of the account, or by the name before a comma."""
     assert people == find_addressees(MAPPING, text), sentence
+
+
+@pytest.mark.parametrize(
+    "piece", ["{adf x}", "!a", "[~", "@", "> ", "Анна, ", "спасибо ", "[^", "user:", "![]("]
+)
+def test_hostile_comment_costs_no_time(piece: str) -> None:
+    """Five megabytes of a broken markup are read within a moment."""
+    text = piece * (5_000_000 // len(piece))
+    began = time.monotonic()
+    make_excerpt(text, call)
+    find_addressees(MAPPING, text)
+    is_of_files_alone(text)
+    is_thanks_alone(text, ["Анна Белова"])
+    assert time.monotonic() - began < scaled(2)
