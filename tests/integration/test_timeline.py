@@ -341,7 +341,7 @@ def test_order_of_arrival_does_not_matter(scene: Scene, issue: PracticeIssue) ->
 
 
 def test_log_for_the_team_stays_away(scene: Scene, issue: PracticeIssue) -> None:
-    """Both sides read the timeline, so what only the team can read does not come there."""
+    """Both sides read the timeline: what only the team can read is not there."""
     private = {
         "body": "/запись 27.02.2026: созвонились с юристом",
         "visibility": {"type": "role", "value": "Agency"},
