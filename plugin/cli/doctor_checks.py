@@ -23,12 +23,21 @@ from plugin.cli.errors import describe_database_failure
 from plugin.cli.orphans import find_orphans
 from plugin.cli.output import format_count
 from plugin.core.due_dates.deadline_shift import stage_subject
+from plugin.core.model.kept_names import KeptNames
 from plugin.reports.health import HEARTBEAT_TIMEOUT
 from plugin.runtime.clock import machine_clock
 from plugin.settings.config_file import find_config, guess_mappings_folder
 from plugin.settings.errors import SettingsError
 from plugin.settings.model import KINDS_WITHOUT_TEAM_COMMENTS, MIN_SECRET_LENGTH, Settings
-from plugin.store import contracts, deliveries, effect_recovery, heartbeats, reconcile_cursors, schema
+from plugin.store import (
+    contracts,
+    deliveries,
+    effect_recovery,
+    heartbeats,
+    kept_names,
+    reconcile_cursors,
+    schema,
+)
 from plugin.store.engine import Database
 from plugin.store.reconcile_cursors import Cursor
 from plugin.worker.mapping_files import find_written_at
@@ -53,6 +62,7 @@ def run_checks(context: CliContext) -> Iterator[DoctorLine]:
     yield from _check_mappings(folder, settings.service.mappings)
     yield from _check_tracker_names(folder.mappings, settings)
     yield from _check_team_comments(folder.mappings, settings)
+    kept: dict[str, KeptNames] = {}
     try:
         yield _check_migrations(settings)
         with context.service() as service:
@@ -62,11 +72,13 @@ def run_checks(context: CliContext) -> Iterator[DoctorLine]:
             yield from check_lost_record(service, folder.mappings)
             yield from check_webhooks(service)
             yield from check_timestamps(service)
+            with service.database.look() as connection:
+                kept = kept_names.load_all(connection)
     except SettingsError as error:
         yield DoctorLine("no", "settings", str(error))
     except SQLAlchemyError as error:
         yield DoctorLine("no", "database", describe_database_failure(error))
-    yield from check_trackers(context, settings, folder.mappings)
+    yield from check_trackers(context, settings, folder.mappings, kept)
 
 
 def _check_secrets(settings: Settings) -> Iterator[DoctorLine]:

@@ -13,6 +13,7 @@ from plugin.core.calendar.schedule import Schedule, Shift
 from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.model.authority import Cost, Spent, has_total_limits
 from plugin.core.model.goodwill_requests import Request
+from plugin.core.model.issue import TermKind
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.placement import SignedOff
@@ -48,6 +49,8 @@ class Baseline:
         stages: what is on record about stages (and the kick-off), by key.
         texts: the built-in texts, or those with an agency's own before them.
         pages_url: where people can sign in to the pages; empty where they cannot.
+        doubtful_names: types, components and versions of the tracker that the mapping probably means by a
+            name that the tracker does not have; each with that name.
         own_pieces: hours of accepted and unfinished work after acceptance, by the issue's id.
     """
 
@@ -63,6 +66,7 @@ class Baseline:
     texts: Texts = BUILT_IN
     pages_url: str = ""
     own_pieces: Mapping[str, Decimal] = field(default_factory=dict)
+    doubtful_names: Mapping[tuple[TermKind, str], str] = field(default_factory=dict)
 
     def says(self, message: Message) -> str:
         """Return a message as Markdown, in the contract's language."""

@@ -24,6 +24,7 @@ _FONTS = Path(__file__).with_name("fonts")
 _PLAIN, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _MARGIN, _TOP, _BOTTOM = 36, 62, 40
 _SIZE, _SMALL = 8, 7
+_LEADING, _PADDING = _SIZE * 1.3, 3
 _ROWS_AT_ONCE = 200
 """A table of all rows at once would be laid out anew for each page."""
 _MAX_CELL_CHARS = 1_000
@@ -76,30 +77,36 @@ def _lay_out(table: ReportTable, width: float) -> list[Any]:
     lines = HexColor("#c8c8c8")
     style = TableStyle(
         [
+            ("FONT", (0, 0), (-1, -1), _PLAIN, _SIZE, _LEADING),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, -1), 0.4, lines),
-            ("LEFTPADDING", (0, 0), (-1, -1), 3),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+            ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
+            ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
             ("TOPPADDING", (0, 0), (-1, -1), 2),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
     )
     parts = []
     for first in range(0, len(table.rows), _ROWS_AT_ONCE):
-        rows = [_cells(table, row) for row in table.rows[first : first + _ROWS_AT_ONCE]]
+        rows = [_cells(table, row, widths) for row in table.rows[first : first + _ROWS_AT_ONCE]]
         # What follows on the page of the table before goes on below it, without the head again.
         shown = [head, *rows] if first == 0 else rows
         parts.append(LongTable(shown, colWidths=widths, repeatRows=1 if first == 0 else 0, style=style))
     return parts
 
 
-def _cells(table: ReportTable, row: Sequence[Cell]) -> list[Any]:
+def _cells(table: ReportTable, row: Sequence[Cell], widths: Sequence[float]) -> list[Any]:
+    texts = (_text(cell, column, table.language) for column, cell in zip(table.columns, row, strict=True))
+    return [_lay_out_cell(text[:_MAX_CELL_CHARS], width) for text, width in zip(texts, widths, strict=True)]
+
+
+def _lay_out_cell(text: str, width: float) -> Any:  # noqa: ANN401 -- a text or ReportLab's paragraph
+    """Return a text that fits into its column as it is: wrapping costs more."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
     from reportlab.platypus import Paragraph
 
-    return [
-        Paragraph(escape(_text(cell, column, table.language)[:_MAX_CELL_CHARS]), _style())
-        for column, cell in zip(table.columns, row, strict=True)
-    ]
+    is_one_line = "\n" not in text and stringWidth(text, _PLAIN, _SIZE) <= width - 2 * _PADDING
+    return text if is_one_line else Paragraph(escape(text), _style())
 
 
 def _text(cell: Cell, column: Column, language: Language) -> str:
@@ -118,7 +125,7 @@ def _text(cell: Cell, column: Column, language: Language) -> str:
 def _style(font: str = _PLAIN) -> ParagraphStyle:
     from reportlab.lib.styles import ParagraphStyle
 
-    return ParagraphStyle(font, fontName=font, fontSize=_SIZE, leading=_SIZE * 1.3, splitLongWords=True)
+    return ParagraphStyle(font, fontName=font, fontSize=_SIZE, leading=_LEADING, splitLongWords=True)
 
 
 def _numbered(table: ReportTable) -> type[Canvas]:

@@ -40,7 +40,7 @@ _EXTRA_KEYS = ("answered_by", "edited", "deleted")
 
 _RECORD = {"ru": "Запись {number} · {head}", "en": "Record {number} · {head}"}
 _HEAD_DIGITS = 12
-_WIDTHS = (17, 12, 13, 24, 24, 60, 17, 14)
+_WIDTHS = (21, 12, 14, 32, 20, 56, 21, 12)
 
 
 def json_rows(lines: Iterable[TimelineLine]) -> list[dict[str, Any]]:
@@ -121,6 +121,7 @@ def say_what(line: TimelineLine, language: Language) -> str:
     said = labels.deleted if line.deleted else line.what
     notes = [labels.edited] if line.edited and not line.deleted else []
     notes += [labels.reported.format(name=line.sender)] if line.reported else []
+    notes += [labels.confirmed.format(name=line.confirmed_by)] if line.confirmed_by else []
     return f"{said} ({', '.join(notes)})" if notes else said
 
 

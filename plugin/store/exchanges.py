@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, literal_column, or_, select, true, update
 
-from plugin.core.model.exchanges import Exchange, ExchangeKind, comment_exchange_id, is_logged
+from plugin.core.model.exchanges import Exchange, ExchangeKind, ExchangeSide, comment_exchange_id, is_logged
 from plugin.store.bulk_insert import Insertion, upsert_all
 from plugin.store.connection import Connection, Row
 from plugin.store.tables import exchanges, issues
@@ -22,7 +23,7 @@ _NOTHING: ColumnElement[str] = literal_column("''")
 _ACTS: list[ColumnElement[str]] = [
     literal_column(f"'{kind}'") for kind in (ExchangeKind.DECISION, ExchangeKind.SIGNATURE)
 ]
-_WORDING = ("at", "person", "writer", "side", "addressees", "is_thanks", "edited", "hidden")
+_WORDING = ("at", "person", "writer", "addressees", "is_thanks", "edited", "hidden")
 _ACT = ("kind", "details")
 
 _COMMENTS_OF_ISSUE = select(exchanges.c.id).where(
@@ -43,6 +44,22 @@ _OF_CONTRACT = (
     .outerjoin(issues, and_(issues.c.tracker == exchanges.c.tracker, issues.c.issue == exchanges.c.issue))
     .where(exchanges.c.contract == bindparam("contract"), exchanges.c.hidden.is_(False))
     .order_by(exchanges.c.at, exchanges.c.id)
+)
+_STRANGERS = (
+    select(exchanges.c.writer)
+    .where(
+        exchanges.c.contract == bindparam("contract"), exchanges.c.side == "", exchanges.c.hidden.is_(False)
+    )
+    .distinct()
+)
+_SIDE = (
+    update(exchanges)
+    .where(
+        exchanges.c.contract == bindparam("of_contract"),
+        exchanges.c.side == "",
+        exchanges.c.writer == bindparam("of_writer"),
+    )
+    .values(side=bindparam("side"))
 )
 _REPORTED = (
     select(exchanges)
@@ -119,6 +136,27 @@ def load_of_contract(connection: Connection, contract: str) -> tuple[list[Exchan
     return [_exchange(row) for row in rows], {row.issue: row.key or row.issue for row in rows}
 
 
+@dataclass(frozen=True)
+class Stranger:
+    """Somebody whom the mapping does not name: account, and the writer as stored."""
+
+    account: str
+    writer: str
+
+
+def load_strangers(connection: Connection, contract: str) -> list[Stranger]:
+    """Return who wrote in a contract and is on no side yet."""
+    found = connection.execute(_STRANGERS, {"contract": contract}).scalars()
+    named = (Stranger(json.loads(writer)["id"], writer) for writer in found)
+    return [stranger for stranger in named if stranger.account]
+
+
+def save_side(connection: Connection, contract: str, stranger: Stranger, side: ExchangeSide) -> None:
+    """Save on which side somebody is."""
+    values = {"of_contract": contract, "of_writer": stranger.writer, "side": side}
+    connection.execute(_SIDE, values)
+
+
 def load_logged(connection: Connection, tracker: str, issue: str) -> tuple[Exchange, ...]:
     """Return what people wrote down on an issue that happened elsewhere."""
     return tuple(
@@ -172,6 +210,8 @@ def _wording(statement: Insertion) -> dict[str, Any]:
         **{name: new[name] for name in (*_WORDING, "changed_at")},
         "kind": case((was.kind.in_(_ACTS), was.kind), else_=new.kind),
         "what": case((was.deleted, _NOTHING), else_=new.what),
+        # The tracker was asked on whose side a stranger is; their next comment does not know.
+        "side": case((new.side == _NOTHING, was.side), else_=new.side),
     }
 
 

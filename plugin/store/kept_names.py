@@ -20,6 +20,11 @@ def load_all(connection: Connection) -> dict[str, KeptNames]:
     return {tracker: KeptNames.of(kept) for tracker, kept in found.items()}
 
 
+def load(connection: Connection, tracker: str) -> KeptNames:
+    """Return what is kept of one tracker."""
+    return load_all(connection).get(tracker, KeptNames())
+
+
 def save(connection: Connection, tracker: str, kept: KeptName) -> None:
     """Keep a number with the name in the mapping and the key now."""
     row = {"tracker": tracker, "kind": kept.kind, "id": kept.id, "name": kept.name, "key": kept.key}

@@ -36,18 +36,33 @@ class DraftOver(Message):
     why: DraftEnd
 
 
+WhyDraft = Literal["raised_by_team", "mode_draft", "name_unknown"]
+
+
 @dataclass(frozen=True)
 class DraftReady(Message):
     """Team: a draft of the client's text (rendered Markdown), and `/publish`.
 
-    `why`: the issue was raised by our own side, or the contract's mode is draft.
+    `why`: the issue was raised by our own side, the contract's mode is draft, or the issue has a name that
+    the mapping probably means by another, which the tracker does not have.
     """
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "draft_ready"
     text: str
     who_publishes: tuple[str, ...]
-    why: Literal["raised_by_team", "mode_draft"]
+    why: WhyDraft
+
+
+@dataclass(frozen=True)
+class NameUnknown(Message):
+    """Team: the mapping names what the tracker lacks; `shown` is probably meant."""
+
+    audience: ClassVar[Audience] = "team"
+    template: ClassVar[str] = "name_unknown"
+    kind: Literal["status", "type", "component", "version"]
+    name: str
+    shown: str
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from mappings.model import ContractMapping, Person
 from mappings.suggestions import did_you_mean, find_closest, join_words
+from plugin.core.model.kept_names import find_alike
 from plugin.trackers.base import (
     Check,
     FoundPerson,
@@ -141,7 +142,8 @@ def suggest_name(name: str, there: Mapping[str, str]) -> str:
     more = ", …" if len(listed) > _MAX_LISTED else ""
     known = f"There are: {join_words(listed[:_MAX_LISTED])}{more}."
     by_title = {title: word for word, title in there.items()}
-    closest = find_closest(name, [*there, *by_title])
+    # A type that a tracker comes with may be there in another language.
+    closest = find_closest(name, [*there, *by_title]) or find_alike(name, there)
     if closest is None:
         return known
     word = closest if closest in there else by_title[closest]

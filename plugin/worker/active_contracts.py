@@ -187,6 +187,9 @@ class ActiveContracts:
             with self._database.change() as connection:
                 for each in news:
                     kept_names.save(connection, tracker, each)
+                for mapping in self.mappings_of(tracker):
+                    # What is doubted of a contract's names may be other than before.
+                    contracts.count_change(connection, mapping.id)
                 self._kept = kept_names.load_all(connection)
         return news
 

@@ -20,6 +20,7 @@ from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts, contract_subject
+from plugin.worker.settle_sides import settle_sides
 
 log = logging.getLogger("ugovor.timeline")
 
@@ -68,7 +69,7 @@ class HistoryImport:
         elif page:
             self._read_page(lease, active, tracker, page, now)
         else:
-            self._end(lease, active, now)
+            self._end(lease, active, tracker, now)
 
     def _read_page(
         self,
@@ -114,11 +115,10 @@ class HistoryImport:
         ]
         with self._database.change() as connection:
             claims.check_lease(connection, lease)
-            found = [each for each in made if each is not None]
-            exchanges.save_comments(connection, lease.tracker, mapping.id, found, are_read=True)
+            exchanges.save_comments(connection, lease.tracker, mapping.id, made, are_read=True)
             history_imports.save_cursor(connection, mapping.id, issue)
 
-    def _end(self, lease: claims.Lease, active: ActiveContract, now: datetime) -> None:
+    def _end(self, lease: claims.Lease, active: ActiveContract, tracker: Tracker, now: datetime) -> None:
         """Tell what stands on record from before, and end."""
         contract = active.mapping.id
         with self._database.change() as connection:
@@ -130,6 +130,7 @@ class HistoryImport:
             exchanges.save_acts(connection, lease.tracker, contract, told)
             history_imports.mark_done(connection, contract, now)
             timers.set_timer(connection, lease.tracker, lease.subject, HISTORY, None)
+        settle_sides(self._database, tracker, [active])
         log.info("contract=%s the timeline has its history", contract)
 
     def _next(self, lease: claims.Lease, due_at: datetime | None) -> None:

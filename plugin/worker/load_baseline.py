@@ -13,6 +13,7 @@ from plugin.core.model.stage_state import StageState
 from plugin.store import (
     contracts,
     issues,
+    kept_names,
     shifts,
     stages,
 )
@@ -64,6 +65,7 @@ def load_baseline(
         stages=on_record,
         texts=active.texts,
         pages_url=active.pages_url,
+        doubtful_names=kept_names.load(connection, tracker).find_doubtful(active.names),
     )
     active.loaded.remember(versions, baseline)
     return baseline

@@ -29,6 +29,7 @@ from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.record_stamper import STAMP, RecordStamper
 from plugin.worker.reminders import ReminderRunner
 from plugin.worker.retention import RETENTION, apply_retention
+from plugin.worker.settle_sides import settle_sides
 from plugin.worker.sign_in_mails import send_sign_in_mails
 from plugin.worker.term_lookup import TermLookup
 
@@ -144,6 +145,8 @@ class SubjectHandler:
             names = timers.load_due(connection, lease.tracker, lease.subject, now)
         if RECONCILE in names:
             log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
+            if (tracker := self._trackers.get(lease.tracker)) is not None:
+                settle_sides(self._database, tracker, self._active_contracts.all)
         if STAMP in names:
             log.info("tracker=%s record: %s", lease.tracker, self._stamper.stamp(lease, now))
         if RETENTION in names:

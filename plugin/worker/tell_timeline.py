@@ -34,4 +34,4 @@ def tell_timeline(
         made = (
             make_comment_exchange(active.mapping, each.issue, comment, uow.now) for comment in each.comments
         )
-        uow.save_heard(active.mapping.id, each, [exchange for exchange in made if exchange is not None])
+        uow.save_heard(active.mapping.id, each, list(made))

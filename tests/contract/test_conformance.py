@@ -188,6 +188,21 @@ def test_sets_the_due_date(site: TrackerSite, issue: str) -> None:
     assert tracker.read(issue).issue.due is None
 
 
+def test_makes_a_person_a_watcher(site: TrackerSite, issue: str) -> None:
+    """Once is enough, and twice is no fault: a repeat may come at any time."""
+    tracker, person = site.tracker(), site.terms.person.id
+    before = site.watchers(issue)
+    for _ in range(2):
+        tracker.add_watcher(issue, person)
+        assert site.watchers(issue) == before | {person}
+
+
+def test_watcher_of_a_lost_issue_is_told_apart(site: TrackerSite) -> None:
+    """Who would watch an issue that is gone watches nothing."""
+    with pytest.raises(IssueGone):
+        site.tracker().add_watcher(site.terms.unknown_issue, site.terms.person.id)
+
+
 def test_reads_what_people_set(site: TrackerSite, issue: str) -> None:
     """Estimate, due date and summary of somebody of the agency."""
     site.edit(issue, summary="Калькулятор", due=date(2026, 5, 1), hours=7.5)

@@ -104,8 +104,8 @@ MISSING = [
         {"tracker": {"defect_types": ["Баг"]}},
         "types",
         'no type "Баг"',
-        "There are: Bug, Epic, Stage, Story, Sub-task, Task.",
-        id="a type in another language: all are listed",
+        'Did you mean "Bug"? There are: Bug, Epic, Stage, Story, Sub-task, Task.',
+        id="a type in another language: the one that is meant, and all that there are",
     ),
     pytest.param(
         {"tracker": {"team_comments": {"role": "Agencies"}}},

@@ -16,7 +16,7 @@ from yandex_standin import acts
 from yandex_standin.state import ORGANISATION
 
 from mappings.model import Statuses, Team, TeamComments, TrackerTerms
-from plugin.core.model.issue import FieldChange
+from plugin.core.model.issue import FieldChange, TermKind
 from plugin.texts.mentions import Mention, list_mentions
 from plugin.trackers.base import (
     IssueGone,
@@ -226,6 +226,37 @@ def test_statuses_go_by_key_where_the_mapping_says_keys(yandex: YandexSite, issu
     assert [("Открыт", "inProgress")] == [
         (move.from_status, move.to_status) for move in tracker.read_moves(issue) or ()
     ]
+
+
+@pytest.mark.parametrize(("status", "type_"), [("Открыт", "Задача"), ("open", "task")])
+def test_names_come_with_their_numbers(yandex: YandexSite, issue: str, status: str, type_: str) -> None:
+    """In an issue as in the lists, whether the mapping says names or keys."""
+    one = yandex.state.issue(issue)
+    one.values |= {"components": ["main"], "fixVersions": ["1.0"]}
+    terms = TrackerTerms(
+        name="main", projects=("ACME",), statuses=Statuses(done=(status,)), defect_types=(type_,)
+    )
+    tracker = yandex.tracker(terms=terms)
+    shown = tracker.read(issue).issue
+    kinds: tuple[TermKind, ...] = ("status", "type", "component", "version")
+    listed = {
+        (term.kind, name): term.id
+        for term in tracker.list_terms(("ACME", "NOWHERE"))
+        for name in (term.name, *term.others)
+    }
+    assert [
+        {name: listed[kind, name]} for kind, name in zip(kinds, (status, type_, "main", "1.0"), strict=True)
+    ] == [shown.list_term_ids(kind) for kind in kinds]
+
+
+def test_moves_by_the_number_of_a_renamed_status(yandex: YandexSite, issue: str) -> None:
+    """A name that is no longer there leads to the status with its number."""
+    tracker = yandex.tracker()
+    numbers = {term.name: term.id for term in tracker.list_terms(("ACME",)) if term.kind == "status"}
+    tracker.move(issue, "Im Gange", {numbers["В работе"]})
+    assert "В работе" == tracker.read(issue).issue.status
+    (move,) = tracker.read_moves(issue) or ()
+    assert (numbers["Открыт"], numbers["В работе"]) == (move.from_id, move.to_id)
 
 
 def test_edits_are_told_with_what_stood_before(yandex: YandexSite, issue: str) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 from jira_standin import rename_project
 from scene import Scene, opened
-from scenes import Scenes
+from scenes import Databases, Preparations, Scenes
+from yandex_scene import YandexScene
+from youtrack_scene import YouTrackScene
 
 from plugin.core.model.stage_state import StageState
 from plugin.practice.tracker.state import PracticeIssue
@@ -147,3 +152,23 @@ def test_offer_that_is_moved_away_leaves_with_an_entry(scene: Scene) -> None:
     scene.settle()
     assert [] == scene.register()
     assert 1 == _kinds(scene).count("left_contract")
+
+
+@pytest.mark.parametrize("tracker", [YouTrackScene, YandexScene])
+def test_moved_stage_is_signed_where_keys_stand_for_numbers(
+    tmp_path: Path, sqlite_databases: Databases, preparations: Preparations, tracker: type[Scene]
+) -> None:
+    """An issue that moves keeps its id, once it was seen."""
+    with closing(Scenes(tmp_path, sqlite_databases, preparations, tracker)) as scenes:
+        scene = scenes.opened()
+        stage: Any = scene.issue(1)
+        scene.comment("manager", stage, "Готово к показу")
+        scene.settle()
+        scene.clock.move(hours=1)
+        scene.work()
+        scene.move_to("manager", stage, "OTHER")
+        scene.settle()
+        assert stage.key == "OTHER-1"
+        scene.comment("director", stage, "/принято")
+        scene.settle()
+        assert _design(scene).state == "accepted"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ def test_numbers_are_looked_up_in_the_worker(known: Scene) -> None:
         kept = kept_names.load_all(connection)["main"]
     kinds = {each.kind for each in kept.by_id.values()}
     assert {"status", "type"} <= kinds
-    assert {each.name for each in kept.by_id.values() if each.kind == "status"} == set(known.site.statuses)
+    assert {each.name for each in kept.by_id.values() if each.kind == "status"} >= set(known.site.statuses)
 
 
 def test_renamed_working_status_still_means_work(known: Scene) -> None:
@@ -197,3 +198,44 @@ def test_youtrack_moves_back_by_the_number(youtrack: Scene) -> None:
     youtrack.settle()
     found: Any = issue
     assert found.values["State"] == "Offen"
+
+
+def with_types(scene: Scene, defects: str) -> None:
+    """Have the mapping name other types of defects."""
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(re.sub(r"defect_types: \[.*\]", f"defect_types: [{defects}]", text))
+    scene.clock.move(minutes=16)
+    scene.work()
+
+
+def test_nothing_is_offered_on_a_name_that_could_not_be_resolved(known: Scene) -> None:
+    """An offer is never published on a type that could not be resolved."""
+    with_types(known, "Ошибка")
+    first = known.create("contact", CALCULATOR, type="Bug", hours=18)
+    second = known.create("contact", "Ещё один калькулятор", type="Bug", hours=9)
+    task = known.create("contact", "Третий калькулятор", hours=12)
+    known.settle()
+    assert (said(known, first), said(known, second), len(said(known, task))) == ([], [], 1)
+    told = [text for issue in (first, second) for text in known.said(issue, team=True)]
+    named = [text for text in told if "«Ошибка»" in text and "«Bug»" in text]
+    assert len(named) == 1
+    known.clock.move(minutes=5)
+    known.comment("manager", first, "/publish")
+    known.settle()
+    assert "1. Делаем" in said(known, first)[-1]
+    with_types(known, "Bug")
+    known.edit("manager", second, priority="High")
+    known.settle()
+    assert known.labels(second) == {"our-defect"}
+
+
+def test_offer_that_was_read_stays_whatever_is_doubted_now(known: Scene) -> None:
+    """A name that is lost later takes nothing back that the client has read."""
+    with_types(known, "Störung")
+    asked = known.create("contact", CALCULATOR, type="Bug", hours=18)
+    known.settle()
+    assert len(said(known, asked)) == 1
+    with_types(known, "Ошибка")
+    known.edit("manager", asked, priority="High")
+    known.settle()
+    assert "1. Делаем" in said(known, asked)[0]

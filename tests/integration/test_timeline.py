@@ -9,15 +9,19 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from page_player import link, reader
 from scene import Scene
 from scenes import Scenes
 from service_scene import SECRET
+from sqlalchemy import select
 
 from mappings.loader import load_file
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.reports.timeline import read_timeline
-from plugin.reports.timeline_formats import json_rows
+from plugin.reports.timeline_formats import json_rows, table_text
+from plugin.store.connection import Connection
+from plugin.store.tables import exchanges
 
 CALCULATOR = "Калькулятор стоимости"
 
@@ -263,3 +267,106 @@ def test_attached_file_is_told(scene: Scene, issue: PracticeIssue) -> None:
     scene.post([replace(delivery, headers=headers, body=body)])
     scene.work()
     assert [("file", "Анна Белова", "logo.svg")] == told(scene)
+
+
+def test_ordinary_comment_costs_one_statement(
+    scene: Scene, issue: PracticeIssue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its exchange is saved by one statement, in the transaction that handles it."""
+    said: list[str] = []
+    run = Connection._run
+
+    def counted(self: Connection, text: str, *given: Any, **named: Any) -> Any:
+        if "exchanges" in text:
+            said.append(text.split()[0])
+        return run(self, text, *given, **named)
+
+    scene.comment("contact", issue, "Когда покажете слайдер?")
+    monkeypatch.setattr(Connection, "_run", counted)
+    scene.deliver()
+    scene.worker.run_until_idle()
+    assert ["INSERT"] == said
+
+
+def test_answer_on_a_page_is_told(scene: Scene) -> None:
+    """A choice on a signed page is the decision of the person whose link it was."""
+    extra = scene.create("contact", CALCULATOR, hours=18)
+    scene.settle()
+    scene.clock.move(hours=1)
+    who, page = reader(scene), link(scene, "director", "choose", extra.id)
+    assert 303 == who.answer(page, said="choose", number="2").status_code
+    scene.work()
+    rows = timeline(scene)
+    assert [("offer", "Уговор"), ("decision", "Пётр Соколов")] == [(row["kind"], row["from"]) for row in rows]
+    assert (rows[0]["id"], "Выбрано: доплата") == (rows[1]["answers"], rows[1]["what"])
+
+
+def test_comment_that_becomes_private_vanishes(scene: Scene, issue: PracticeIssue) -> None:
+    """What was public when it was written and is for the team now does not show."""
+    note = scene.comment("manager", issue, "Не успеваем к среде")
+    scene.settle()
+    assert 1 == len(timeline(scene))
+    scene.clock.move(minutes=1)
+    hidden = {"body": "Не успеваем к среде", "visibility": {"type": "role", "value": "Agency"}}
+    actions.edit_note(scene.site, issue, note, scene.person("manager"), hidden)
+    scene.settle()
+    assert [] == timeline(scene)
+    with scene.service.database.look() as connection:
+        kept = connection.execute(select(exchanges.c.what)).scalars().all()
+    assert [""] == kept
+
+
+def test_order_of_arrival_does_not_matter(scene: Scene, issue: PracticeIssue) -> None:
+    """Webhooks that come late, in reverse, end in the same timeline."""
+    note = scene.comment("contact", issue, "Когда покажете слайдер?")
+    scene.clock.move(minutes=5)
+    actions.edit_note(scene.site, issue, note, scene.person("contact"), {"body": "Когда слайдер?"})
+    scene.clock.move(minutes=5)
+    scene.comment("manager", issue, "Завтра")
+    scene.clock.move(minutes=5)
+    gone = scene.comment("contact", issue, "Это было лишнее")
+    scene.clock.move(minutes=5)
+    actions.delete_note(scene.site, issue, gone, scene.person("contact"))
+    for delivery in reversed(scene.take()):
+        scene.post([delivery])
+        scene.worker.run_until_idle()
+    expected = [
+        ("Когда слайдер?", True, False),
+        ("Завтра", False, False),
+        ("", False, True),
+    ]
+    assert expected == [
+        (row["what"], row.get("edited", False), row.get("deleted", False)) for row in timeline(scene)
+    ]
+
+
+def test_log_for_the_team_stays_away(scene: Scene, issue: PracticeIssue) -> None:
+    """Both sides read the timeline: what only the team can read is not there."""
+    private = {
+        "body": "/запись 27.02.2026: созвонились с юристом",
+        "visibility": {"type": "role", "value": "Agency"},
+    }
+    actions.add_note(scene.site, issue, scene.person("manager"), private)
+    scene.settle()
+    assert [] == timeline(scene)
+    assert "видит только команда" in scene.said(issue, team=True)[-1]
+    assert [] == [text for text in scene.said(issue) if "юрист" in text]
+
+
+def test_people_read_who_told_and_who_confirmed(scene: Scene, issue: PracticeIssue) -> None:
+    """In the words of the page: whose word it is, then who confirmed it."""
+    scene.comment("manager", issue, "/запись 27.02.2026: созвонились по слайдеру")
+    scene.settle()
+    assert "созвонились по слайдеру (со слов: Мария Орлова)" in table(scene)
+    scene.clock.move(minutes=5)
+    scene.comment("director", issue, "/да")
+    scene.settle()
+    assert "созвонились по слайдеру (подтверждает: Пётр Соколов)" in table(scene)
+
+
+def table(scene: Scene) -> str:
+    """Return the timeline as `ugovor timeline` prints it."""
+    mapping = load_file(scene.mappings / "acme.yaml").mapping
+    assert mapping is not None
+    with scene.service.database.look() as connection:
+        return table_text(read_timeline(connection, mapping, "ru"), "ru")

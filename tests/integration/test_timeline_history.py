@@ -12,6 +12,7 @@ from scenes import Scenes
 from sqlalchemy import delete, select
 from test_timeline import timeline, told
 
+from mappings.model import TrackerTerms
 from plugin.core.model.readings import IssueReading
 from plugin.practice.tracker import actions
 from plugin.store import tables as t
@@ -75,6 +76,17 @@ class CountingTracker:
             self.fails -= 1
             raise self.error
         return self.tracker.read(issue)
+
+    @property
+    def name(self) -> str:
+        """The tracker's name."""
+        assert self.tracker is not None
+        return self.tracker.name
+
+    def is_in_team(self, account: str, project: str, terms: TrackerTerms) -> bool:
+        """Tell whether somebody is in the team."""
+        assert self.tracker is not None
+        return self.tracker.is_in_team(account, project, terms)
 
     def get_own_account(self) -> str:
         """Return the service's own account."""

@@ -155,7 +155,7 @@ class YandexScene(Scene):
         estimated_by = fields.pop("estimated_by", self.estimator_of(who))
         hours = fields.pop("hours", None)
         values = {"epic": self.site.issue(epic).id} if epic else {}
-        type_ = {shown: key for key, shown in TYPES}[fields.pop("type", "Task")]
+        type_ = self.site.type_key(fields.pop("type", "Task"))
         if hours is not None and estimated_by == who:
             values["originalEstimation"] = round(hours * 60)
         issue = acts.create(
@@ -181,7 +181,7 @@ class YandexScene(Scene):
             elif name == "hours":
                 acts.write(change, "originalEstimation", round(value * 60))
             elif name == "type":
-                acts.write(change, "type", {shown: key for key, shown in TYPES}[value])
+                acts.write(change, "type", self.site.type_key(value))
             elif name in ("epic", "customfield_10014"):
                 acts.write(change, "epic", self.site.issue(value).id if value else None)
             else:
@@ -223,5 +223,4 @@ class YandexScene(Scene):
         return None if value is None else value.isoformat()
 
     def _move(self, change: YandexChange, status: str) -> None:
-        key = {shown: key for key, shown in STATUSES}[status]
-        acts.move(self.site, change, key, "fixed")
+        acts.move(self.site, change, self.site.status_key(status), "fixed")

@@ -155,6 +155,10 @@ class JiraSite:
             for note in self.state.issue(issue).notes
         ]
 
+    def watchers(self, issue: str) -> set[str]:
+        """Return the accounts that watch an issue."""
+        return set(self.state.issue(issue).watchers)
+
     def close(self) -> None:
         """End the site."""
         self.faults.release()

@@ -48,8 +48,9 @@ class RedminePeople:
         self.ask(who, "PUT", f"issues/{issue}", {"issue": fields})
 
     def issue(self, issue: str) -> dict[str, Any]:
-        """Return an issue with its journals, as an administrator sees it."""
-        shown: dict[str, Any] = self.ask("admin", "GET", f"issues/{issue}", include="journals")["issue"]
+        """Return an issue with journals and watchers, as an administrator sees it."""
+        found = self.ask("admin", "GET", f"issues/{issue}", include="journals,watchers")
+        shown: dict[str, Any] = found["issue"]
         return shown
 
     def close(self) -> None:

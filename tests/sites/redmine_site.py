@@ -203,6 +203,10 @@ class RedmineSite:
             if journal["notes"]
         ]
 
+    def watchers(self, issue: str) -> set[str]:
+        """Return the ids of those who watch an issue."""
+        return {str(each["id"]) for each in self.people.issue(issue)["watchers"]}
+
     def values(self, issue: str, field: str) -> list[str]:
         """Return the values of a custom field."""
         shown = self.people.issue(issue)["custom_fields"]

@@ -299,6 +299,8 @@ def _shown(state: State, issue: StandInIssue) -> dict[str, Any]:
             }
             for each in visible
         ]
+    if "watchers" in included:
+        shown["watchers"] = [_named(user) for user in sorted(issue.watchers)]
     if "allowed_statuses" in included:
         shown["allowed_statuses"] = [_status(id_) for id_ in state.offered(issue)]
     children = state.children(issue)

@@ -111,5 +111,8 @@ class TrackerSite(Protocol):
     def notes(self, issue: str) -> list[SiteNote]:
         """Return every comment on an issue, oldest first, as an administrator sees it."""
 
+    def watchers(self, issue: str) -> set[str]:
+        """Return the accounts that watch an issue."""
+
     def close(self) -> None:
         """Release everything that hangs, and end the site."""

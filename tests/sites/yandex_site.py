@@ -147,6 +147,10 @@ class YandexSite:
         """Return what stands on an issue; everybody reads all of it."""
         return [SiteNote(note.author.id, note.text, True) for note in self.state.issue(issue).notes]
 
+    def watchers(self, issue: str) -> set[str]:
+        """Return who follows an issue."""
+        return set(self.state.issue(issue).followers)
+
     def close(self) -> None:
         """Release everything that hangs, and end the site."""
         self.faults.release()

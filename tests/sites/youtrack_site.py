@@ -147,6 +147,10 @@ class YouTrackSite:
             if not note.is_deleted
         ]
 
+    def watchers(self, issue: str) -> set[str]:
+        """Return the accounts that watch an issue."""
+        return set(self.state.issue(issue).watchers)
+
     def close(self) -> None:
         """Release everything that hangs, and end the site."""
         self.faults.release()

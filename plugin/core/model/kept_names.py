@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Literal, get_args
 
 from plugin.core.model.events import IssueSeen
@@ -28,8 +29,35 @@ _FIELDS: Mapping[str, TermKind] = {
     "fixVersions": "version",
 }
 """Fields of a change that hold a name, or several."""
+_LISTED = "*"
+"""Stands for a kind of which the tracker has listed all."""
 _ID_SUFFIX = ":id"
 """A change of a field with this ending has the numbers of the change before it."""
+
+
+_TRANSLATED = (
+    ("bug", "ошибка", "баг", "дефект"),
+    ("task", "задача"),
+    ("story", "история"),
+    ("epic", "эпик"),
+    ("sub-task", "подзадача"),
+    ("improvement", "улучшение"),
+)
+"""Types that trackers come with, in the languages of our texts."""
+_MIN_LIKENESS = 0.8
+
+
+def find_alike(name: str, others: Iterable[str]) -> str | None:
+    """Return what a name probably is, in another language or writing, or None.
+
+    >>> find_alike("Bug", ["Task", "Ошибка"]), find_alike("Sub-task", ["Task"]), find_alike("Bug", ["bugs"])
+    ('Ошибка', None, 'bugs')
+    """
+    folded = {each.casefold(): each for each in others}
+    meanings = next((row for row in _TRANSLATED if name.casefold() in row), ())
+    translated = next((folded[each] for each in meanings if each in folded), None)
+    near = get_close_matches(name.casefold(), folded, n=1, cutoff=_MIN_LIKENESS)
+    return translated or (folded[near[0]] if near else None)
 
 
 @dataclass(frozen=True)
@@ -198,12 +226,37 @@ class KeptNames:
             terms: what it lists.
             named: what the mappings of the tracker name.
         """
-        for term in terms:
+        listed = tuple(terms)
+        for kind in dict.fromkeys(term.kind for term in listed):
+            yield from self._news(KeptName(kind, _LISTED, _LISTED, _LISTED))
+        for term in listed:
             kept = self.by_id.get((term.kind, term.id))
             wanted = named.get(term.kind, ())
             own = (kept.name if kept else "", term.name, *term.others)
             name = next((each for each in own if each in wanted), term.name)
             yield from self._news(KeptName(term.kind, term.id, name, term.name))
+
+    def find_doubtful(self, named: Names) -> dict[tuple[TermKind, str], str]:
+        """Return names that a mapping probably means by one that is not there.
+
+        Each with the name in the mapping. Nothing is doubted before the tracker has listed all of a kind.
+
+        Args:
+            named: what the mapping names.
+        """
+        found: dict[tuple[TermKind, str], str] = {}
+        for kind in ("type", "component", "version"):
+            known = [each for each in self._of(kind) if each.id != _LISTED]
+            if (kind, _LISTED) not in self.by_id:
+                continue
+            wanted = set(named.get(kind, ()))
+            missing = wanted - {name for each in known for name in (each.name, each.key)}
+            others = [each.key for each in known if wanted.isdisjoint((each.name, each.key))]
+            for name in sorted(missing):
+                meant = find_alike(name, others)
+                if meant is not None:
+                    found[kind, meant] = name
+        return found
 
     def list_news(
         self, issue: IssueSnapshot, projects: Iterable[str], named: Iterable[str]
@@ -218,7 +271,7 @@ class KeptNames:
         key = issue.key.rpartition("-")[0]
         if issue.project_id and key and issue.project in projects:
             yield from self._news(KeptName("project", issue.project_id, issue.project, key))
-        if issue.called or (issue.project_id and issue.key in named):
+        if issue.called or (issue.id != issue.key and issue.key in named):
             yield from self._news(KeptName("issue", issue.id, issue.called or issue.key, issue.key))
 
     def _news(self, seen: KeptName) -> Iterator[KeptName]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from mappings.model import ContractMapping, OfferDays
 from plugin.core.facts import Baseline
+from plugin.core.model.issue import TermKind
 from plugin.core.model.issue_state import Change, ChangeState, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption, OpenWork, SwapFit
 from plugin.core.model.verdict import VerdictKind
@@ -199,13 +200,33 @@ def is_draft(baseline: Baseline, state: IssueState) -> bool:
     """Tell whether the client may not read yet what the service would say.
 
     In `mode: draft` that is everything; else the offers on issues that our own side raised, unless the
-    mapping publishes those. `/publish` releases it; a decision was read by everybody already.
+    mapping publishes those, and those that hang on a name which could not be resolved. `/publish` releases
+    it; a decision was read by everybody already.
     """
     if state.released or state.decided:
         return False
-    return baseline.mapping.contract.mode == "draft" or (
-        state.change is not None and raised_by_team(baseline, state)
+    if baseline.mapping.contract.mode == "draft" or find_doubtful_name(baseline, state) is not None:
+        return True
+    return state.change is not None and raised_by_team(baseline, state)
+
+
+def find_doubtful_name(baseline: Baseline, state: IssueState) -> tuple[TermKind, str, str] | None:
+    """Return the name by which an issue may be something else than it was judged.
+
+    The mapping says it otherwise, and the tracker has no such name: kind, the issue's name, the mapping's.
+    What the client has read already stays.
+    """
+    if state.spoke or not baseline.doubtful_names:
+        return None
+    issue = state.issue
+    given: tuple[tuple[TermKind, Iterable[str]], ...] = (
+        ("type", (issue.type,)),
+        ("component", sorted(issue.components)),
+        ("version", sorted(issue.versions)),
     )
+    shown = ((kind, name) for kind, names in given for name in names)
+    found = next((each for each in shown if each in baseline.doubtful_names), None)
+    return (*found, baseline.doubtful_names[found]) if found else None
 
 
 def raised_by_team(baseline: Baseline, state: IssueState) -> bool:

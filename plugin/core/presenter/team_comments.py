@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
 
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.authority import who_may
@@ -12,7 +11,7 @@ from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.placement import Evidence
 from plugin.core.model.slots import Slot, team_slot
 from plugin.core.model.verdict import VerdictKind
-from plugin.core.offer.offer_versions import is_draft
+from plugin.core.offer.offer_versions import find_doubtful_name, is_draft
 from plugin.core.presenter.addressees import list_names
 from plugin.core.presenter.client_message import find_client_message
 from plugin.core.presenter.comments import make_comment
@@ -33,8 +32,12 @@ def team_effects(
 
     message, _ = find_client_message(baseline, state)
     if message and is_draft(baseline, state):
-        why: Literal["raised_by_team", "mode_draft"] = (
-            "mode_draft" if baseline.mapping.contract.mode == "draft" else "raised_by_team"
+        why: team_messages.WhyDraft = (
+            "mode_draft"
+            if baseline.mapping.contract.mode == "draft"
+            else "name_unknown"
+            if find_doubtful_name(baseline, state)
+            else "raised_by_team"
         )
         publishers = who_may(baseline.mapping, "publish", baseline.today)
         draft = team_messages.DraftReady(baseline.says(message), list_names(baseline, publishers), why)
@@ -69,6 +72,7 @@ def team_effects(
     if over:
         tell(team_slot("over-quantity"), over)
     requests += _ask_for_forecast(baseline, state)
+    requests += _ask_about_name(baseline, state)
     return tuple(requests)
 
 
@@ -83,6 +87,20 @@ def _end_of_draft(message: say.Message | None, state: IssueState) -> team_messag
     if message is None or state.change is None:
         return "not_offered"
     return "decided" if state.change.decision is not None else "published"
+
+
+def _ask_about_name(baseline: Baseline, state: IssueState) -> list[EffectRequest]:
+    """Return what is said, once, of a name that could not be resolved."""
+    found = find_doubtful_name(baseline, state) if is_draft(baseline, state) else None
+    if found is None or find_client_message(baseline, state)[0] is None:
+        return []
+    kind, shown, name = found
+    message = team_messages.NameUnknown(kind, name, shown)
+    return [
+        EffectRequest(
+            state.issue.id, team_slot(f"name:{kind}:{name}"), make_comment(baseline, message), once=True
+        )
+    ]
 
 
 def _ask_for_forecast(baseline: Baseline, state: IssueState) -> list[EffectRequest]:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from mappings.model import ContractMapping, Person
 from plugin.core.commands.own_lines import find_own_lines
 
+_MAX_READ_CHARS = 8_000
+"""Whom a comment addresses stands at its beginning."""
 _ADDRESS = r"(?:^|\n)[^\w\n]{0,3}(?:(?:привет|здравствуйте|добрый день|hi|hello|dear)[ ,]+)?(?:%s)\s*[,!:—–-]"
 
 
@@ -16,7 +18,7 @@ def find_addressees(mapping: ContractMapping, text: str) -> tuple[str, ...]:
 
     They come in the order of the mapping. A name within a quotation is not meant.
     """
-    said = "\n".join(find_own_lines(text))
+    said = "\n".join(find_own_lines(text[:_MAX_READ_CHARS]))
     return tuple(key for key, person in mapping.people.items() if is_addressed(person, said))
 
 

@@ -16,10 +16,10 @@ from plugin.core.timeline.excerpt import is_of_files_alone, is_thanks_alone, mak
 
 def make_comment_exchange(
     mapping: ContractMapping, issue: str, comment: Comment, heard_at: datetime
-) -> Exchange | None:
+) -> Exchange:
     """Return the exchange that somebody's comment is.
 
-    One that writes in what happened elsewhere, or confirms it, is no exchange of its own.
+    One that writes down what happened elsewhere, or confirms it, does not show beside that.
 
     Args:
         mapping: the contract that governs the issue.
@@ -44,7 +44,7 @@ def make_comment_exchange(
         return fact
     commands = read_commands(comment.body, today=at.astimezone(mapping.contract.zone).date()).commands
     if any(isinstance(each, Log | Ok) for each in commands):
-        return None
+        return replace(fact, hidden=True)
     return _tell(mapping, fact, comment.body, commands)
 
 

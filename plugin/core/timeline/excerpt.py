@@ -10,6 +10,9 @@ from plugin.core.answers.plain_text import DOUBT, read_plain_lines
 from plugin.core.model.exchanges import MAX_EXCERPT_CHARS
 from plugin.core.model.markup import Markup
 
+_MAX_READ_CHARS = 8_000
+"""No more of a comment is read: what an excerpt shows stands at its beginning."""
+_MAX_THANKS_CHARS = 300
 _MENTION = re.compile(
     r"\[~(?:accountid:)?(?P<jira>[^\]\n]{1,200})\]|@\"(?P<quoted>[^\"\n]{1,80})\"|user[:#](?P<redmine>[\w.@-]{1,80})"
 )
@@ -34,6 +37,7 @@ def make_excerpt(text: str, call_account: Callable[[str], str]) -> str:
         text: the comment in whatever markup.
         call_account: returns the name by which a mentioned account is called.
     """
+    text = text[:_MAX_READ_CHARS]
     named = _FILE.sub(" ", _name_mentions(text, call_account))
     plain = read_plain_lines(_DOCUMENT.sub(" ", named), Markup.UNKNOWN)
     shown = _flatten(plain)
@@ -55,13 +59,13 @@ def cut(text: str) -> str:
 
 def find_files(text: str) -> tuple[str, ...]:
     """Return the names of the files that a comment shows or links, each once."""
-    found = (match[match.lastgroup or 0] for match in _FILE.finditer(text))
+    found = (match[match.lastgroup or 0] for match in _FILE.finditer(text[:_MAX_READ_CHARS]))
     return tuple(dict.fromkeys(name.strip().rsplit("/", 1)[-1] for name in found))
 
 
 def is_of_files_alone(text: str) -> bool:
     """Tell whether a comment is nothing but files."""
-    return bool(find_files(text)) and not _LETTER.search(_FILE.sub(" ", text))
+    return len(text) < _MAX_READ_CHARS and bool(find_files(text)) and not _LETTER.search(_FILE.sub(" ", text))
 
 
 def is_thanks_alone(text: str, names: Collection[str]) -> bool:
@@ -71,13 +75,13 @@ def is_thanks_alone(text: str, names: Collection[str]) -> bool:
         text: the comment.
         names: people's names; whom one thanks is no more than thanks.
     """
-    if find_files(text):
+    if len(text) > _MAX_THANKS_CHARS or find_files(text):
         return False
-    lines = read_plain_lines(
-        _EMOJI_NAME.sub(" ", _MENTION.sub(" ", _DOCUMENT.sub(" ", text))), Markup.UNKNOWN
-    )
-    spoken = [line.replace(DOUBT, " ") for line in lines]
-    return not _LETTER.search(strip_courtesy(spoken, names)) and _has_said_something(text, spoken)
+    words = text
+    for without in (_DOCUMENT, _MENTION, _EMOJI_NAME):
+        words = without.sub(" ", words)
+    spoken = [line.replace(DOUBT, " ") for line in read_plain_lines(words, Markup.UNKNOWN)]
+    return not _LETTER.search(strip_courtesy(spoken, names)) and _has_said_something(words, spoken)
 
 
 def _has_said_something(text: str, spoken: Sequence[str]) -> bool:

@@ -50,6 +50,8 @@ def tell_files(step: Step) -> Outcome:
 
 def _offers(step: Step) -> Iterator[Exchange]:
     for request in step.outcome.effects:
+        if request.keeps_wording:
+            continue
         state = step.now.states.get(request.subject)
         offer = make_offer(
             request, state.change.offer if state and state.change else None, step.now.baseline.now

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
@@ -28,6 +29,7 @@ from plugin.trackers.yandex.comments import (
     rewrite_comment,
     write_comment,
 )
+from plugin.trackers.yandex.directory import YandexDirectory
 from plugin.trackers.yandex.doctor import run_checks
 from plugin.trackers.yandex.fields import DUE, TAGS, find_queue, list_wanted_names, read_snapshot
 from plugin.trackers.yandex.history import read_edits, read_moves
@@ -164,12 +166,11 @@ class YandexTracker(Adapter[YandexSession]):
         self._edit(issue, {DUE if field == "duedate" else field: due.isoformat() if due else None})
 
     def move(self, issue: str, to_status: str, ids: Collection[str] = ()) -> None:
-        """Move an issue to a status by its name or key, which stays when a name changes.
+        """Move an issue to a status by its name, key or number.
 
         Refused where no transition leads there.
         """
-        del ids
-        move_issue(self._session, issue, to_status)
+        move_issue(self._session, issue, to_status, ids)
 
     def iter_issues(
         self, projects: tuple[str, ...], changed_since: datetime | None
@@ -182,6 +183,10 @@ class YandexTracker(Adapter[YandexSession]):
     def check(self, contracts: tuple[ContractMapping, ...]) -> Iterator[Check]:
         """Give the lines of `ugovor doctor` for this tracker."""
         return run_checks(self._session, self._settings, self.name, contracts)
+
+    def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
+        """Return statuses, types, components and versions, with their numbers."""
+        return YandexDirectory(self._session).list_terms(projects)
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name or login holds these words, or everybody."""

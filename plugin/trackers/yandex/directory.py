@@ -5,12 +5,16 @@ Statuses, types, components, versions, people.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 
+from plugin.core.model.issue import TermKind
+from plugin.core.model.kept_names import Term
 from plugin.trackers.base import FoundPerson, IssueGone
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mentioned_names import NameKind
+from plugin.trackers.term_ids import read_terms
 from plugin.trackers.yandex.people import iter_people, make_person, read_user
 from plugin.trackers.yandex.session import Entry, YandexSession, list_objects
 
@@ -19,6 +23,7 @@ KINDS = (NameKind.STATUS, NameKind.TYPE, NameKind.COMPONENT, NameKind.VERSION, N
 _MAX_ISSUES = 100
 _BY_ORGANISATION = {NameKind.STATUS: "statuses", NameKind.TYPE: "issuetypes"}
 _BY_QUEUE = {NameKind.COMPONENT: "components", NameKind.VERSION: "versions"}
+_TERMS: Mapping[TermKind, str] = {"component": "components", "version": "versions"}
 _OWN_FIELDS = frozenset({"duedate"})
 """Words for fields that every tracker knows."""
 
@@ -42,6 +47,19 @@ class YandexDirectory:
         if kind is NameKind.FIELD:
             return self._list_fields(project)
         return None
+
+    def list_terms(self, queues: tuple[str, ...]) -> tuple[Term, ...]:
+        """Return statuses and types, and components and versions of queues.
+
+        A queue that the account does not see is left out.
+        """
+        found = [*self._iter_shared("status", "statuses"), *self._iter_shared("type", "issuetypes")]
+        for queue in queues:
+            with suppress(IssueGone):
+                for kind, name in _TERMS.items():
+                    listed = self._session.iter_entries(f"queues/{quote_segment(queue)}/{name}")
+                    found += read_terms(kind, list(listed))
+        return tuple(dict.fromkeys(found))
 
     def find_issue(self, issue: str) -> str | None:
         """Look for an issue by its key, and return its key now."""
@@ -68,6 +86,13 @@ class YandexDirectory:
     def find_people(self, name: str) -> tuple[FoundPerson, ...]:
         """Return the people whose name or login holds these words, or everybody."""
         return tuple(iter_people(self._session, name))
+
+    def _iter_shared(self, kind: TermKind, path: str) -> Iterator[Term]:
+        """Yield what all queues share; a mapping may name it by its key."""
+        for each in list_objects(self._session.get(path)):
+            number, key = read_identifier(each.get("id")), read_identifier(each.get("key"))
+            if number and _name(each):
+                yield Term(kind, number, _name(each), (key,) if key else ())
 
     def _list_fields(self, project: str) -> Mapping[str, str]:
         queue = f"queues/{quote_segment(project)}"

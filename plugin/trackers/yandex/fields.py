@@ -14,12 +14,14 @@ from decimal import Decimal
 from typing import Any
 
 from mappings.model import TrackerTerms
-from plugin.core.model.issue import Account, Comment, IssueSnapshot
+from plugin.core.model.issue import Account, Comment, IssueSnapshot, TermKind
 from plugin.trackers.http.json_values import read_day, read_identifier, read_moment
+from plugin.trackers.term_ids import read_term_ids
 from plugin.trackers.yandex.durations import read_business_hours
 from plugin.trackers.yandex.values import (
     choose_name,
     get_object,
+    list_named,
     read_account,
     read_key,
     read_text,
@@ -29,6 +31,12 @@ from plugin.trackers.yandex.values import (
 ESTIMATE, SPENT, DUE, TAGS, STATUS = "originalEstimation", "spent", "deadline", "tags", "status"
 DURATIONS = frozenset({ESTIMATE, SPENT, "estimation"})
 
+_TERMS: Mapping[TermKind, str] = {
+    "status": STATUS,
+    "type": "type",
+    "component": "components",
+    "version": "fixVersions",
+}
 _ISSUES = frozenset({"parent", "epic"})
 _PLAIN = frozenset({"self", "id", "key", "version", "summary", "description", "aliases", "unique", "queue"})
 _LOCAL = "--"
@@ -83,7 +91,7 @@ def read_snapshot(issue: Mapping[str, Any], wanted: Collection[str] = ()) -> Iss
         versions=frozenset(_read_names(issue.get("fixVersions"))),
         # Where both lead to one issue, Tracker itself clears the parent.
         parent=parent or None,
-        fields=dict(_iter_fields(issue)),
+        fields=dict(_iter_fields(issue)) | read_term_ids(_list_terms(issue, wanted)),
         estimate_hours=read_business_hours(issue.get(ESTIMATE)),
         logged_hours=read_business_hours(issue.get(SPENT)) or Decimal(0),
         reporter=read_account(issue.get("createdBy")),
@@ -112,6 +120,10 @@ def read_comment(entry: Mapping[str, Any]) -> Comment:
         created=created,
         updated=updated if is_edited else None,
     )
+
+
+def _list_terms(issue: Mapping[str, Any], wanted: Collection[str]) -> dict[TermKind, object]:
+    return {kind: list_named(issue.get(name), wanted) for kind, name in _TERMS.items()}
 
 
 def _iter_fields(issue: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -47,6 +47,8 @@ def read_moves(session: YandexSession, issue: str, wanted: Collection[str]) -> t
             from_status=choose_name(changed.get("from"), wanted),
             to_status=choose_name(changed.get("to"), wanted),
             at=read_moment(entry.get("updatedAt")),
+            from_id=read_identifier(get_object(changed.get("from")).get("id")),
+            to_id=read_identifier(get_object(changed.get("to")).get("id")),
         )
         for entry in listed
         for changed in list_objects(entry.get("fields"))

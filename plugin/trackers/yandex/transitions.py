@@ -6,6 +6,8 @@ before.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from plugin.trackers.base import TrackerRefused
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
@@ -16,15 +18,21 @@ _RESOLUTION = "resolution"
 _PREFERRED_RESOLUTION = "fixed"
 
 
-def move_issue(session: YandexSession, issue: str, to_status: str) -> None:
+def move_issue(session: YandexSession, issue: str, to_status: str, ids: Collection[str] = ()) -> None:
     """Move an issue to a status by its key or by what people see.
+
+    Args:
+        session: where.
+        issue: its id or key.
+        to_status: the status.
+        ids: its numbers, where the name may be another now.
 
     Raises:
         TrackerRefused: no transition leads there, or its screen wants more than a resolution.
     """
     path = f"issues/{quote_segment(issue)}/transitions"
     offered = list_objects(session.get(path))
-    found = _find_transition(offered, to_status)
+    found = _find_transition(offered, to_status, ids)
     if found is None:
         names = ", ".join(sorted(_name_status(each) for each in offered)) or "none"
         raise TrackerRefused(f"{issue}: no transition leads to {to_status!r}; Yandex Tracker offers: {names}")
@@ -37,14 +45,24 @@ def move_issue(session: YandexSession, issue: str, to_status: str) -> None:
         session.ask("POST", target, body={_RESOLUTION: {"key": _choose_resolution(session)}})
 
 
-def _find_transition(offered: list[Entry], to_status: str) -> Entry | None:
-    """Return the transition to a status: by its key, by its name, in whatever case."""
-    for same in (lambda name: name, str.casefold):
-        for name_of in (_get_status_key, _name_status):
-            for each in offered:
-                if same(name_of(each)) == same(to_status):
-                    return each
-    return None
+def _find_transition(offered: list[Entry], to_status: str, ids: Collection[str]) -> Entry | None:
+    """Return the transition to a status: by key, by name, by number, in another case."""
+    alike = to_status.casefold()
+    by_name = [
+        [each for each in offered if _get_status_key(each) == to_status],
+        [each for each in offered if _name_status(each) == to_status],
+        [each for each in offered if _get_status_id(each) in ids],
+        [
+            each
+            for each in offered
+            if alike in (_get_status_key(each).casefold(), _name_status(each).casefold())
+        ],
+    ]
+    return next((found[0] for found in by_name if found), None)
+
+
+def _get_status_id(transition: Entry) -> str:
+    return read_identifier(get_object(transition.get("to")).get("id"))
 
 
 def _get_status_key(transition: Entry) -> str:

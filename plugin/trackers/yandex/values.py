@@ -52,6 +52,12 @@ def choose_name(reference: object, wanted: Collection[str]) -> str:
     return shown or key
 
 
+def list_named(value: object, wanted: Collection[str] = ()) -> list[dict[str, str]]:
+    """Return the numbers and names of a reference, or of a list of them."""
+    listed = [get_object(each) for each in (value if isinstance(value, list) else [value])]
+    return [{"id": read_identifier(each.get("id")), "name": choose_name(each, wanted)} for each in listed]
+
+
 def read_key(reference: object) -> str:
     """Return the key of an issue or a queue."""
     return read_identifier(get_object(reference).get("key"))

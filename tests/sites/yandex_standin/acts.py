@@ -185,6 +185,21 @@ def set_list(change: YandexChange, name: str, given: object) -> None:
     write(change, name, after)
 
 
+def rename(state: YandexState, kind: str, before: str, after: str) -> None:
+    """Give a status, type or component another name; key and number stay."""
+    if kind == "components":
+        state.components = tuple(after if each == before else each for each in state.components)
+        for issue in state.issues.values():
+            named = issue.values.get("components", ())
+            issue.values["components"] = [after if each == before else each for each in named]
+        return
+    listed: tuple[tuple[str, str], ...] = getattr(state, kind)
+    setattr(state, kind, tuple((key, after if shown == before else shown) for key, shown in listed))
+    for issue in state.issues.values():
+        if kind == "statuses" and issue.status == before:
+            issue.status = after
+
+
 def _find_called(state: YandexState, summonees: Sequence[str]) -> list[str]:
     """Return the ids of those who are summoned.
 

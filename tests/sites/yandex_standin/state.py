@@ -174,6 +174,10 @@ class YandexState:
         """Return the key of a status by what people see."""
         return next(key for key, name in self.statuses if name == shown)
 
+    def type_key(self, shown: str) -> str:
+        """Return the key of a type by what people see."""
+        return next(key for key, name in self.types if name == shown)
+
     def require_queue(self, name: str) -> str:
         """Return a queue's key, if it is one; capitals count.
 

@@ -145,7 +145,8 @@ def field_value(state: YandexState, name: str, value: Any) -> Any:
         found = state.issue(value)
         return {"id": found.id, "key": found.key, "display": found.summary}
     if name in ("components", "fixVersions"):
-        return [{"id": str(number), "display": each} for number, each in enumerate(value, 1)]
+        listed = state.components if name == "components" else state.versions
+        return [{"id": str(listed.index(each) + 1), "display": each} for each in value]
     if name in ("resolution", "queue"):
         return {"id": "1", "key": value, "display": value.title()}
     if name in DURATIONS:

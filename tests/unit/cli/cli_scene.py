@@ -103,6 +103,7 @@ class StubTracker:
     marker: str | None = None
     fails: TrackerError | None = None
     people: tuple[FoundPerson, ...] = ()
+    terms: tuple[Term, ...] = ()
     calls: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -167,9 +168,9 @@ class StubTracker:
         return "https://acme.example"
 
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
-        """List nothing."""
+        """Return the names it was given."""
         del projects
-        return ()
+        return self.terms
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people it was given whose name holds these words."""

@@ -12,6 +12,7 @@ from cli_scene import MAPPING, NOW, SECOND_TRACKER, SETTINGS, CliScene, arrival,
 
 from plugin.core.model.effects import PostComment
 from plugin.core.model.issue_state import Decision, IssueState
+from plugin.core.model.kept_names import KeptName, Term
 from plugin.core.model.options import OfferOption
 from plugin.core.model.slots import VERDICT_SLOT
 from plugin.core.model.stage_issues import KICK_OFF
@@ -20,6 +21,7 @@ from plugin.store import (
     deliveries,
     effects,
     heartbeats,
+    kept_names,
     record,
     record_timestamps,
     stages,
@@ -608,3 +610,22 @@ def test_an_empty_database_where_there_was_one_is_told(
     ]
     assert [line["level"] for line in said] == ["no"] * told
     assert all("ACME-15" in line["sentence"] and "newest backup" in line["remedy"] for line in said)
+
+
+def test_a_renamed_status_is_named_once(office: CliScene) -> None:
+    """The mapping says «Done», the tracker calls it «Closed» now; both work."""
+    statuses = "team_comments: {role: Agency}, statuses: {done: [Done]}}"
+    office.furnish(mapping=MAPPING.replace("team_comments: {role: Agency}}", statuses))
+    database = office.database()
+    with database.change() as connection:
+        kept_names.save(connection, "main", KeptName("status", "5", "Done", "Done"))
+    database.close()
+    office.trackers["main"].terms = (Term("status", "5", "Closed"),)
+    [line] = [
+        each for each in office.json("doctor", "--json") if each["name"] == "main: statuses of ACME-SITE"
+    ]
+    assert line["level"] == "warn"
+    assert (
+        'says "Done" (tracker.statuses.done), the tracker calls this status "Closed" now' in line["sentence"]
+    )
+    assert line["remedy"] == 'Write "Closed" in the mapping when convenient.'

@@ -40,7 +40,7 @@ class Said:
     public: bool = True
 
 
-def exchange(number: int, said: Said) -> Exchange | None:
+def exchange(number: int, said: Said) -> Exchange:
     """Return the exchange that a comment of a thread is."""
     person = PEOPLE.get(said.by)
     author = (
@@ -55,8 +55,7 @@ def exchange(number: int, said: Said) -> Exchange | None:
 
 def thread(*said: Said) -> list[Exchange]:
     """Return the exchanges of a thread, numbered from 1."""
-    made = (exchange(number, each) for number, each in enumerate(said, 1))
-    return [each for each in made if each is not None]
+    return [exchange(number, each) for number, each in enumerate(said, 1)]
 
 
 def answered(exchanges: list[Exchange]) -> dict[str, str]:

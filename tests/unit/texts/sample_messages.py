@@ -197,6 +197,7 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
         team_messages.DueDateDrifted(world.contact, world.stage, date(2026, 4, 24), date(2026, 4, 10)),
         team_messages.RuledOverQuantity("2.1", world.item, Decimal(6)),
         team_messages.ForecastWanted(world.stage, date(2026, 4, 10)),
+        team_messages.NameUnknown("type", "Bug", "Ошибка"),
         answer_messages.NothingToReset(world.manager),
         answer_messages.DecisionStands(world.manager, options(world)[1], (world.manager,)),
         answer_messages.DecisionStands("", options(world)[0], ()),

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import gzip
+import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 from time_limits import scaled
 
@@ -24,16 +34,19 @@ DRIP_S = 0.05
 _OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 Answer = Callable[[socket.socket, threading.Event], None]
+Ask = Callable[..., object]
 
 
 class StrangeSite:
     """Answers each connection in one strange way."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, tls: ssl.SSLContext | None = None) -> None:
         self._answer = answer
+        self._tls = tls
         self._over = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        scheme = "https" if tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._listening.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -43,9 +56,12 @@ class StrangeSite:
                 threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with suppress(OSError), connection:
-            connection.recv(65536)
-            self._answer(connection, self._over)
+        with suppress(OSError), connection, self._encrypt(connection) as shown:
+            shown.recv(65536)
+            self._answer(shown, self._over)
+
+    def _encrypt(self, connection: socket.socket) -> socket.socket:
+        return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
 
     def close(self) -> None:
         """End every answer."""
@@ -95,13 +111,13 @@ TOO_LARGE = {
 
 
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Answer], object]]:
+def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """Ask a site that answers in a strange way."""
     monkeypatch.setattr(http_session, "CONNECT_TIMEOUT_S", TIMEOUT_S)
     sites = []
 
-    def asking(answer: Answer) -> object:
-        site = StrangeSite(answer)
+    def asking(answer: Answer, tls: ssl.SSLContext | None = None) -> object:
+        site = StrangeSite(answer, tls)
         sites.append(site)
         settings = TrackerSettings(
             kind="jira_cloud",
@@ -118,8 +134,61 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Answer], object]]
             pass
 
 
+@pytest.fixture
+def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """A certificate that signs itself, and that this machine trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "site.pem"
+    kept = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(kept + certificate.public_bytes(Encoding.PEM))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
 @pytest.mark.parametrize("answer", DRIPPING.values(), ids=DRIPPING)
-def test_a_dripping_answer_ends_in_a_clear_failure(ask: Callable[[Answer], object], answer: Answer) -> None:
+def test_an_answer_that_drips_over_tls_ends_as_well(ask: Ask, answer: Answer, tls: ssl.SSLContext) -> None:
+    """The total time holds for an encrypted answer as well."""
+    began_s = time.monotonic()
+    with pytest.raises(TrackerUnreachable, match=r"did not finish its answer in 0\.8 seconds"):
+        ask(answer, tls)
+    assert time.monotonic() - began_s < scaled(2.0)
+
+
+def test_a_record_of_tls_that_drips_ends_as_well(ask: Ask, tls: ssl.SSLContext) -> None:
+    """Bytes of one record come one by one: no record is ever whole."""
+
+    def answer(connection: socket.socket, over: threading.Event) -> None:
+        connection.sendall(_OK + b"Content-Length: 1000000\r\n\r\n")
+        # Below the encryption: the head of a record of sixteen kilobytes, then what never fills it.
+        with socket.socket(fileno=os.dup(connection.fileno())) as raw:
+            raw.sendall(b"\x17\x03\x03\x40\x00")
+            while not over.wait(DRIP_S):
+                raw.sendall(b"a")
+
+    began_s = time.monotonic()
+    # TLS counts the time of a read for the whole record, so that the read itself ends first.
+    with pytest.raises(TrackerUnreachable, match="broke off"):
+        ask(answer, tls)
+    assert time.monotonic() - began_s < scaled(2.0)
+
+
+@pytest.mark.parametrize("answer", DRIPPING.values(), ids=DRIPPING)
+def test_a_dripping_answer_ends_in_a_clear_failure(ask: Ask, answer: Answer) -> None:
     """Every call to a tracker has a total time beside the time a read may take."""
     began_s = time.monotonic()
     with pytest.raises(TrackerUnreachable, match=r"did not finish its answer in 0\.8 seconds"):
@@ -128,13 +197,13 @@ def test_a_dripping_answer_ends_in_a_clear_failure(ask: Callable[[Answer], objec
 
 
 @pytest.mark.parametrize("answer", TOO_LARGE.values(), ids=TOO_LARGE)
-def test_a_huge_answer_ends_in_a_clear_failure(ask: Callable[[Answer], object], answer: Answer) -> None:
+def test_a_huge_answer_ends_in_a_clear_failure(ask: Ask, answer: Answer) -> None:
     """An answer has a size, 20 MB unpacked; a bomb is not unpacked further."""
     with pytest.raises(TrackerUnreachable, match=r"is not read: it is (larger than 20 MB|packed more than)"):
         ask(answer)
 
 
-def test_deeply_nested_json_is_no_error_of_ours(ask: Callable[[Answer], object]) -> None:
+def test_deeply_nested_json_is_no_error_of_ours(ask: Ask) -> None:
     """It is no answer of a tracker."""
     with pytest.raises(TrackerError, match="is not Jira's JSON"):
         ask(_send(b"[" * 500_000))
@@ -145,8 +214,6 @@ def test_deeply_nested_json_is_no_error_of_ours(ask: Callable[[Answer], object])
     [(b'{"key": "ACME-1"}', ()), (gzip.compress(b'{"key": "ACME-1"}'), ("Content-Encoding: gzip",))],
     ids=["plain", "packed"],
 )
-def test_an_ordinary_answer_is_read(
-    ask: Callable[[Answer], object], body: bytes, headers: tuple[str, ...]
-) -> None:
+def test_an_ordinary_answer_is_read(ask: Ask, body: bytes, headers: tuple[str, ...]) -> None:
     """Packed or not."""
     assert ask(_send(body, *headers)) == {"key": "ACME-1"}
