@@ -269,7 +269,7 @@ def attached(scene: Scene, issue: PracticeIssue, names: str, before: str | None 
 
 
 def test_attached_files_are_told_once(scene: Scene, issue: PracticeIssue) -> None:
-    """By the change of the issue and by reading; each by its name, with who attached it."""
+    """By the change of the issue and by reading; each by its name and writer."""
     scene.post([attached(scene, issue, "logo.svg")])
     scene.work()
     scene.clock.move(minutes=1)
