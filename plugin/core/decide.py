@@ -244,7 +244,8 @@ def _heard(event: CommentWritten, said: Said, facts: ContractFacts) -> CommentHe
         own_words=read.own_words if read else (),
         names=tuple(each.name for each in facts.baseline.mapping.people.values()),
     )
-    return CommentHeard(event.issue_id, event.comment, _speaker(event, facts), says, event.edited)
+    asks = any(isinstance(command, given.Ask) for command in said.parsed.commands)
+    return CommentHeard(event.issue_id, event.comment, _speaker(event, facts), says, asks, event.edited)
 
 
 def _events_of(

@@ -50,6 +50,7 @@ class TimelineLine:
         edited: changed later.
         deleted: the text was deleted.
         people: the keys of all who took part.
+        confirmed_by: who of the other side confirmed what was written down; empty: nobody.
     """
 
     id: str
@@ -68,6 +69,7 @@ class TimelineLine:
     edited: bool
     deleted: bool
     people: tuple[str, ...] = ()
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ def _line(
         edited=exchange.edited,
         deleted=exchange.deleted,
         people=(exchange.person, *exchange.to),
+        confirmed_by=_name_of(mapping, exchange.details.get("confirmed_by")),
     )
 
 
@@ -242,6 +245,11 @@ def _day(value: object, language: Language, *, is_last: bool) -> str:
         return ""
     found = date.fromisoformat(value)
     return formats.until_day(found, language) if is_last else formats.short_day(found, language)
+
+
+def _name_of(mapping: ContractMapping, key: object) -> str:
+    person = mapping.people.get(str(key or ""))
+    return person.name if person else str(key or "")
 
 
 def _hours(waited: timedelta | None) -> Decimal | None:

@@ -121,6 +121,7 @@ def say_what(line: TimelineLine, language: Language) -> str:
     said = labels.deleted if line.deleted else line.what
     notes = [labels.edited] if line.edited and not line.deleted else []
     notes += [labels.reported.format(name=line.sender)] if line.reported else []
+    notes += [labels.confirmed.format(name=line.confirmed_by)] if line.confirmed_by else []
     return f"{said} ({', '.join(notes)})" if notes else said
 
 

@@ -22,6 +22,7 @@ class TimelineLabels:
         edited: beside a text that was changed later.
         deleted: in the place of a text that was deleted.
         reported: what somebody wrote down and the other side has not confirmed.
+        confirmed: the same once it was confirmed.
         answered: how one side answered the other.
         answered_nothing: the same where it answered nothing yet.
     """
@@ -35,6 +36,7 @@ class TimelineLabels:
     edited: str
     deleted: str
     reported: str
+    confirmed: str
     answered: Mapping[str, str]
     answered_nothing: Mapping[str, str]
     sentences: Mapping[str, str]
@@ -61,6 +63,7 @@ TIMELINE_LABELS: Mapping[Language, TimelineLabels] = {
         edited="изменено",
         deleted="Текст удалён автором или администратором",
         reported="со слов: {name}",
+        confirmed="подтверждает: {name}",
         answered={
             "contractor": "Исполнитель отвечал обычно за {median}, дольше всего — за {longest} ({issue})",
             "client": "Клиент отвечал обычно за {median}, дольше всего — за {longest} ({issue})",
@@ -106,6 +109,7 @@ TIMELINE_LABELS: Mapping[Language, TimelineLabels] = {
         edited="edited",
         deleted="The text was deleted by its author or an administrator",
         reported="as told by {name}",
+        confirmed="confirmed by {name}",
         answered={
             "contractor": "The contractor usually answered after {median}, at most after {longest} ({issue})",
             "client": "The client usually answered after {median}, at most after {longest} ({issue})",

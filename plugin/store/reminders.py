@@ -62,6 +62,7 @@ _HEARD = select(reminders.c.said_on).where(
 )
 
 _SAID = insert(reminders)
+_ALL = select(reminders).order_by(reminders.c.id)
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,11 @@ def load_heard(connection: Connection, recipients: Collection[str], since: datet
     """Return on which days a person was reminded, under any of their names."""
     rows = connection.execute(_HEARD, {"recipients": sorted(recipients), "since": since}).scalars()
     return tuple(sorted(rows))
+
+
+def load_all(connection: Connection) -> tuple[Row, ...]:
+    """Return who was reminded of what, the oldest first."""
+    return tuple(connection.execute(_ALL))
 
 
 def add_reminders(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

@@ -73,10 +73,12 @@ def list_names(mapping: ContractMapping, person: Person) -> frozenset[str]:
 def describe_recipient(mapping: ContractMapping, calendar: WorkingCalendar, person: Person) -> Recipient:
     """Return where and when a person can be reached."""
     starts, until = mapping.hours.starts, mapping.hours.until
+    has_mail = person.email is not None and "mail" in mapping.tracker.notify
     return Recipient(
         zone=ZoneInfo(person.timezone) if person.timezone else mapping.contract.zone,
         calendar=calendar,
         starts=(starts.hour, starts.minute),
         until=(until.hour, until.minute),
         away=tuple((each.starts, each.until) for each in person.away),
+        mail="never" if not has_mail else "lists" if person.account else "always",
     )

@@ -113,10 +113,10 @@ class ReminderRunner:
             for saying in plan.sayings:
                 later = self._decider_later(connection, people, saying, at)
                 if later is not None:
-                    looks |= {(each.tracker, each.wait.key): later for each, _ in saying.due}
+                    looks |= {each.name: later for each, _ in saying.due}
                     continue
                 count += self._say(connection, people, saying, known, at, shift)
-                said |= {(each.tracker, each.wait.key): step.place for each, step in saying.due}
+                said |= {each.name: step.place for each, step in saying.due}
             for name, stored in known.stored.items():
                 reminders.save_look(connection, stored, looks.get(name), said[name])
             return count

@@ -36,6 +36,9 @@ SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting')
 """
 
 
+_TOLD = "SELECT id FROM exchanges WHERE id LIKE 'comment:%'"
+
+
 @dataclass(frozen=True)
 class Ending:
     """What can be seen at the end, without ids and times, which no two runs share.
@@ -59,10 +62,11 @@ class Faults:
     doubled: list[str] = field(default_factory=list)
     parked: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
     record: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.doubled or self.parked or self.lost or self.record)
+        return bool(self.doubled or self.parked or self.lost or self.untold or self.record)
 
 
 def wait_until_quiet(database: Database, patience_s: float = _PATIENCE_S) -> None:
@@ -116,8 +120,16 @@ def faults(site: Site, database: Database, config: Path, delivered: set[str]) ->
             text("SELECT subject, event_name, reason FROM deliveries WHERE state = 'parked'")
         )
         found.parked += [" ".join(map(str, row)) for row in rows]
+        told = set(connection.execute(text(_TOLD)).scalars())
     found.lost = sorted(delivered - known)
+    found.untold = sorted(_written(site) - told)
     return found
+
+
+def _written(site: Site) -> set[str]:
+    """Return what people wrote, as the timeline names it."""
+    issues = site.state.issues.values()
+    return {f"comment:{note.id}" for issue in issues for note in issue.notes if note.author.id != "bot"}
 
 
 def _seen(issue: PracticeIssue) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from mappings.loader import load_file
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.reports.timeline import read_timeline
-from plugin.reports.timeline_formats import json_rows
+from plugin.reports.timeline_formats import json_rows, table_text
 from plugin.store.connection import Connection
 from plugin.store.tables import exchanges
 
@@ -338,3 +338,35 @@ def test_order_of_arrival_does_not_matter(scene: Scene, issue: PracticeIssue) ->
     assert expected == [
         (row["what"], row.get("edited", False), row.get("deleted", False)) for row in timeline(scene)
     ]
+
+
+def test_log_for_the_team_stays_away(scene: Scene, issue: PracticeIssue) -> None:
+    """Both sides read the timeline: what only the team can read is not there."""
+    private = {
+        "body": "/запись 27.02.2026: созвонились с юристом",
+        "visibility": {"type": "role", "value": "Agency"},
+    }
+    actions.add_note(scene.site, issue, scene.person("manager"), private)
+    scene.settle()
+    assert [] == timeline(scene)
+    assert "видит только команда" in scene.said(issue, team=True)[-1]
+    assert [] == [text for text in scene.said(issue) if "юрист" in text]
+
+
+def test_people_read_who_told_and_who_confirmed(scene: Scene, issue: PracticeIssue) -> None:
+    """In the words of the page: whose word it is, then who confirmed it."""
+    scene.comment("manager", issue, "/запись 27.02.2026: созвонились по слайдеру")
+    scene.settle()
+    assert "созвонились по слайдеру (со слов: Мария Орлова)" in table(scene)
+    scene.clock.move(minutes=5)
+    scene.comment("director", issue, "/да")
+    scene.settle()
+    assert "созвонились по слайдеру (подтверждает: Пётр Соколов)" in table(scene)
+
+
+def table(scene: Scene) -> str:
+    """Return the timeline as `ugovor timeline` prints it."""
+    mapping = load_file(scene.mappings / "acme.yaml").mapping
+    assert mapping is not None
+    with scene.service.database.look() as connection:
+        return table_text(read_timeline(connection, mapping, "ru"), "ru")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from plugin.core.answers.courtesy import strip_courtesy
 from plugin.core.answers.plain_text import read_plain_lines
-from plugin.core.commands import Ask, ParsedComment
+from plugin.core.commands import ParsedComment
 from plugin.core.model.markup import Markup
 
 _FILE = re.compile(
@@ -35,7 +35,7 @@ def says_something(
 ) -> bool:
     """Tell whether a comment may be an answer to something that was asked.
 
-    Thanks, a nod and our commands are none; a file, an address, a question back and any other word are.
+    Thanks, a nod and our commands are none; a file, an address and any other word are.
 
     Args:
         body: the comment.
@@ -44,8 +44,6 @@ def says_something(
         own_words: what the service's own comments on the issue say; quoted back, it is nobody's word.
         names: people's names, by which a comment may address or sign.
     """
-    if any(isinstance(command, Ask) for command in parsed.commands):
-        return True
     lines = read_plain_lines(body, markup, own_words)
     if _FILE.search(body) and any(map(str.strip, [*lines, *_FILE.findall(body)])):
         return True

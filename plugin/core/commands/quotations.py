@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
+_COMMAND = re.compile(r"\s*\\?/[^\W\d_]")
 _RUN = 4
 """This number of words in a row, as one of our comments has them, is a quotation."""
 
@@ -52,7 +53,8 @@ def blank_own_footer(text: str) -> str:
 def blank_own_words(lines: Sequence[str], own_words: Sequence[str]) -> list[str]:
     """Return lines with our own words quoted back replaced by spaces.
 
-    Line ends do not matter: a quotation may have been wrapped anew.
+    Line ends do not matter: a quotation may have been wrapped anew. A line that begins with a command is one
+    only as a whole: our comments repeat what people asked for, and they may ask for the same again.
 
     Args:
         lines: the lines of a comment.
@@ -67,6 +69,12 @@ def blank_own_words(lines: Sequence[str], own_words: Sequence[str]) -> list[str]
     for start in range(len(spoken) - _RUN + 1):
         if tuple(spoken[start : start + _RUN]) in ours:
             quoted.update(range(start, start + _RUN))
+    spoken_lines = {places[index][0] for index in range(len(places)) if index not in quoted}
+    quoted = {
+        index
+        for index in quoted
+        if not (places[index][0] in spoken_lines and _COMMAND.match(lines[places[index][0]]))
+    }
     return _blanked(lines, [places[index] for index in sorted(quoted)])
 
 

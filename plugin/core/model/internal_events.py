@@ -20,6 +20,7 @@ class CommentHeard:
         comment: as the tracker gave it.
         speaker: who wrote it.
         says: whether it is more than thanks, greetings and commands, or brings a file.
+        asks: whether it asks for something by a command.
         edited: whether it stood there before in other words.
     """
 
@@ -27,6 +28,7 @@ class CommentHeard:
     comment: Comment
     speaker: Speaker
     says: bool
+    asks: bool = False
     edited: bool = False
 
 

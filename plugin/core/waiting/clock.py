@@ -1,8 +1,7 @@
 """The waiting clock: the working days on which each side had the ball.
 
-A day is waited where the ball lay with a side when the day's work began; what comes after working hours comes
-on the next working day. So the days of two sides never overlap, and an answer on the day asked for costs
-nothing.
+A working day belongs to the side that has the ball when its work ends; what comes later comes on the next
+working day. So the days of two sides never overlap, and an answer on the day asked for costs nothing.
 """
 
 from __future__ import annotations

@@ -39,8 +39,10 @@ class Rung(StrEnum):
     """The client's decider hears it, once, with what it does to the date."""
 
 
-TO_OWING_SIDE = (Rung.REMIND, Rung.OFFER_CALL, Rung.ASK_FOR_ANOTHER_CONTACT, Rung.TELL_DECIDER)
-"""The steps that count as reminders."""
+_REMINDERS = (Rung.REMIND, Rung.OFFER_CALL, Rung.ASK_FOR_ANOTHER_CONTACT, Rung.TELL_DECIDER)
+"""The steps that count as reminders, each to the person who hears it."""
+_TO_OTHERS = (Rung.TELL_MANAGER, Rung.TELL_DECIDER)
+"""The steps that the person who owes does not hear."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ class Owed:
     is_reviewed: bool = False
 
     @property
+    def name(self) -> tuple[str, tuple[str, str, int]]:
+        """What tells it from every other wait of every tracker."""
+        return self.tracker, self.wait.key
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """The steps that lie ahead or are due, the earliest first."""
         return tuple(step for step in list_steps(self) if step.place > self.said)
@@ -97,6 +104,7 @@ class Recipient:
         starts: when people begin to be written to.
         until: when they are left in peace.
         away: absences, first and last day.
+        mail: whether everything goes by mail, only what several issues are about, or nothing.
     """
 
     zone: ZoneInfo
@@ -104,6 +112,7 @@ class Recipient:
     starts: tuple[int, int]
     until: tuple[int, int]
     away: tuple[tuple[date, date], ...] = ()
+    mail: Literal["always", "lists", "never"] = "never"
 
     def find_next_moment(self, moment: datetime) -> datetime:
         """Return the moment itself where the person works then, else the next one."""
@@ -157,7 +166,7 @@ class Saying:
     @property
     def counts(self) -> bool:
         """Whether it is one of the three reminders in ten working days."""
-        return self.rung in TO_OWING_SIDE
+        return self.rung in _REMINDERS
 
 
 @dataclass(frozen=True)
@@ -223,32 +232,22 @@ def plan_reminders(owed: tuple[Owed, ...], recipient: Recipient, heard: Heard, n
     """
     today = now.astimezone(recipient.zone).date()
     due = [(each, step) for each in owed if (step := _highest_due(each, today)) is not None]
-    ours = [(each, step) for each, step in due if step.rung is Rung.TELL_MANAGER]
-    theirs = [(each, step) for each, step in due if step.rung is not Rung.TELL_MANAGER]
-    sayings = [Saying(Rung.TELL_MANAGER, (each,), ((each, step),), False, "ours") for each, step in ours]
-    looks = {(each.tracker, each.wait.key): _next_look(each, recipient, now) for each in owed}
-    if not theirs:
-        return Plan(tuple(sayings), looks)
-    moment = recipient.find_next_moment(now)
-    counting = [pair for pair in theirs if pair[1].rung in TO_OWING_SIDE]
-    if counting and moment <= now:
-        moment = recipient.find_free_moment(heard.days, now)
-        if moment > now:
-            theirs = [pair for pair in theirs if pair not in counting]
-            looks |= {(each.tracker, each.wait.key): moment for each, _ in counting}
-            moment = now if theirs else moment
-    if not theirs:
-        return Plan(tuple(sayings), looks)
-    if moment > now:
-        return Plan(tuple(sayings), looks | {(each.tracker, each.wait.key): moment for each, _ in theirs})
-    sayings += _say(owed, theirs)
-    said = {(each.tracker, each.wait.key): step.place for saying in sayings for each, step in saying.due}
-    after = {
-        name: _next_look_after(each, place, recipient, now)
-        for each in owed
-        if (place := said.get(name := (each.tracker, each.wait.key))) is not None
-    }
-    return Plan(tuple(sayings), looks | after)
+    own = [pair for pair in due if pair[1].rung not in _TO_OTHERS]
+    sayings = [_say_to_others(each, step) for each, step in due if step.rung in _TO_OTHERS]
+    looks = {each.name: _next_look_after(each, each.said, recipient, now) for each in owed}
+    moment, days = recipient.find_next_moment(now), list(heard.days)
+    for saying in _say_to_owing(owed, own, recipient) if own else ():
+        at = moment
+        if at <= now and saying.counts:
+            at = recipient.find_free_moment(tuple(days), now)
+        if at > now:
+            looks |= {each.name: at for each, _ in saying.due}
+            continue
+        sayings.append(saying)
+        days += [today] if saying.counts else []
+    for saying in sayings:
+        looks |= {each.name: _next_look_after(each, step.place, recipient, now) for each, step in saying.due}
+    return Plan(tuple(sayings), looks)
 
 
 def find_free_day(calendar: WorkingCalendar, days: tuple[date, ...], today: date) -> date:
@@ -266,22 +265,46 @@ def find_free_day(calendar: WorkingCalendar, days: tuple[date, ...], today: date
         day = calendar.add_working_days(day, 1)
 
 
-def _say(owed: tuple[Owed, ...], due: list[tuple[Owed, Step]]) -> list[Saying]:
-    """Return what is said: each wait to the decider, all together to the person."""
-    sayings: list[Saying] = []
-    own = [pair for pair in due if pair[1].rung is not Rung.TELL_DECIDER]
-    for each, step in due:
-        if step.rung is Rung.TELL_DECIDER:
-            sayings.append(Saying(step.rung, (each,), ((each, step),), False, "decider"))
-    if own:
-        listed = [each for each in owed if each.wait.state is WaitState.OPEN and not each.wait.quiet]
-        told = {each.wait.key for each, _ in own}
-        listed = [each for each in listed if each.wait.kind is not WaitKind.PROMISE or each.wait.key in told]
-        rung = max((step.rung for _, step in own), key=list(Rung).index)
-        is_list = len(listed) > 1 and rung is not Rung.HEADS_UP
-        about = sorted(listed if is_list else [each for each, _ in own], key=lambda each: each.wait.due)
-        sayings.append(Saying(rung, tuple(about), tuple(own), is_list or len(about) > 1, "owing"))
-    return sayings
+def _say_to_others(owed: Owed, step: Step) -> Saying:
+    """Return what our manager or the client's decider hears about one wait."""
+    to: Literal["ours", "decider"] = "ours" if step.rung is Rung.TELL_MANAGER else "decider"
+    return Saying(step.rung, (owed,), ((owed, step),), False, to)
+
+
+def _say_to_owing(
+    owed: tuple[Owed, ...], due: list[tuple[Owed, Step]], recipient: Recipient
+) -> tuple[Saying, ...]:
+    """Return what the person hears: one text, or without a mail one a contract.
+
+    The oldest comes first, so that it is said where not all may be.
+    """
+    told = {each.name for each, _ in due}
+    listed = [each for each in owed if each.wait.state is WaitState.OPEN and not each.wait.quiet]
+    listed = [each for each in listed if each.wait.kind is not WaitKind.PROMISE or each.name in told]
+    issues = {(each.tracker, each.wait.issue) for each in listed}
+    is_mailed = recipient.mail == "always" or (recipient.mail == "lists" and len(issues) > 1)
+    if is_mailed:
+        return (_say_about(listed, due),)
+    contracts = dict.fromkeys(each.mapping.id for each in sorted(listed, key=_oldest_first))
+    found = (
+        (
+            [each for each in listed if each.mapping.id == contract],
+            [pair for pair in due if pair[0].mapping.id == contract],
+        )
+        for contract in contracts
+    )
+    return tuple(_say_about(about, of_contract) for about, of_contract in found if of_contract)
+
+
+def _say_about(listed: list[Owed], due: list[tuple[Owed, Step]]) -> Saying:
+    rung = max((step.rung for _, step in due), key=list(Rung).index)
+    # The day before, only what is needed tomorrow is named.
+    about = listed if rung is not Rung.HEADS_UP else [each for each, _ in due]
+    return Saying(rung, tuple(sorted(about, key=_oldest_first)), tuple(due), len(about) > 1, "owing")
+
+
+def _oldest_first(owed: Owed) -> tuple[date, tuple[str, str, int]]:
+    return owed.wait.due, owed.wait.key
 
 
 def _highest_due(owed: Owed, today: date) -> Step | None:
@@ -291,11 +314,6 @@ def _highest_due(owed: Owed, today: date) -> Step | None:
         return None
     highest = due[-1]
     return None if highest.rung is Rung.HEADS_UP and today >= owed.wait.due else highest
-
-
-def _next_look(owed: Owed, recipient: Recipient, now: datetime) -> datetime | None:
-    """Return when a step falls due that is not said now."""
-    return _next_look_after(owed, owed.said, recipient, now)
 
 
 def _next_look_after(owed: Owed, said: int, recipient: Recipient, now: datetime) -> datetime | None:

@@ -81,11 +81,7 @@ def _tell_owing(
     if by_mail and (person.account is None or len(issues) > 1):
         yield _mail(saying, baseline, first)
         return
-    by_contract: dict[str, list[Owed]] = {}
-    for each in saying.owed:
-        by_contract.setdefault(each.mapping.id, []).append(each)
-    for contract, owed in by_contract.items():
-        yield _comment(saying, baselines[contract], owed, states)
+    yield _comment(saying, baseline, list(saying.owed), states)
 
 
 def _comment(

@@ -31,11 +31,15 @@ LET_STAND_WORKING_DAYS = 2
 def hear_reply(step: Step) -> Outcome:
     """Hand the ball over where the side that owes answers, and back."""
     event, state = step.event, step.state
-    if not isinstance(event, CommentHeard) or state is None or not event.comment.public or not event.says:
+    if not isinstance(event, CommentHeard) or state is None or not event.comment.public:
         return NOTHING
     at = event.speaker.at or step.now.baseline.now
     side = find_side(step.now.baseline, event.speaker)
-    return hand_over(step, state, side, event.speaker.key, at)
+    if event.says:
+        return hand_over(step, state, side, event.speaker.key, at)
+    # A question back is an answer; one more question says nothing about the answer to another.
+    asked = any(wait.owed_side == side for wait in step.now.waits_of(state.issue.id) if wait.is_open)
+    return hand_over(step, state, side, event.speaker.key, at) if event.asks and asked else NOTHING
 
 
 def hand_over(step: Step, state: IssueState, side: Side, person: str | None, at: datetime) -> Outcome:

@@ -191,6 +191,20 @@ def test_what_falls_together_is_one_text_about_everything() -> None:
     assert sorted(each.wait.number for each, _ in saying.due) == [1, 2]
 
 
+def test_without_a_mail_each_contract_has_a_text_of_its_own_which_counts() -> None:
+    """A list goes by mail; else each contract's text is one of the three."""
+    other = agreed(contract={"calendar": None, "id": "BETA"}, waiting={})
+    waits = (owed(wait(1)), owed(wait(2, contract="BETA"), other))
+    said = plan(*waits, at=on(15)).sayings
+    assert [[each.mapping.id for each in saying.owed] for saying in said] == [["ACME"], ["BETA"]]
+    (by_mail,) = plan(*waits, at=on(15), who=person(mail="lists")).sayings
+    assert [each.mapping.id for each in by_mail.owed] == ["ACME", "BETA"]
+    heard = (date(2026, 4, 8), date(2026, 4, 9))
+    found = plan(*waits, at=on(15), heard=heard)
+    assert [saying.owed[0].mapping.id for saying in found.sayings] == ["ACME"]
+    assert found.looks["main", waits[1].wait.key] == on(22, 10)
+
+
 def test_our_own_side_hears_of_the_manager_step_even_at_night() -> None:
     """A note to our side is no reminder: neither hours nor limit hold it up."""
     heard = (date(2026, 4, 21), date(2026, 4, 22), date(2026, 4, 23))

@@ -16,7 +16,6 @@ SAYS: tuple[tuple[str, str], ...] = (
     ("a picture in Markdown", "![logo](logo.png)"),
     ("an attachment named", "[^texts.docx]"),
     ("an address alone", "https://disk.example.org/d/abc"),
-    ("a counter-question by command", "/ask Мария: в каком формате?"),
     ("a command and words", "/why\nИ ещё: тексты будут в среду"),
     ("a number", "15 июня"),
 )
@@ -30,6 +29,7 @@ SAYS_NOTHING: tuple[tuple[str, str], ...] = (
     ("a thumb", "👍"),
     ("our own command", "/why"),
     ("two commands", "/help\n/why"),
+    ("one more question by command", "/ask Мария: в каком формате?"),
     ("a quotation and thanks", "> Пришлите, пожалуйста, тексты\n\nСпасибо!"),
     ("nothing", "   "),
 )

@@ -109,7 +109,7 @@ ROWS: tuple[tuple[str, Wait, list[int]], ...] = (
         [16, 21, 22, 23],
     ),
     (
-        "changes of holder within a day leave the day with the side that had it in the morning",
+        "changes of holder within a day leave the day with the side that has it at the end",
         wait(
             at(13),
             date(2026, 4, 15),

@@ -139,6 +139,17 @@ def test_word_of_waiting_is_read_exactly(why: str, text: str, command: Command) 
     assert read_commands(text, today=TODAY) == ParsedComment((command,)), why
 
 
+def test_same_thing_may_be_asked_for_twice() -> None:
+    """A question that our comments repeat is not our word when it is asked again."""
+    ours = ("✓ Texts for the main page: received on 14 April", "Thank you, we have everything")
+    asked = "/ask Anna by 10.04: texts for the main page"
+    assert read_commands(asked, today=TODAY, own_words=ours).commands == (
+        Ask("Anna", TENTH, "texts for the main page"),
+    )
+    quoted = "/cancel 2 if it is no longer needed"
+    assert read_commands(quoted, today=TODAY, own_words=(f"Or {quoted}.",)) == ParsedComment()
+
+
 @pytest.mark.parametrize(("why", "text", "hint"), UNREAD, ids=[row[0] for row in UNREAD])
 def test_word_that_is_not_clear_is_asked_about(why: str, text: str, hint: Hint) -> None:
     """A date that can be meant in two ways is asked; nothing is guessed."""
