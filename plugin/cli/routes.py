@@ -11,6 +11,7 @@ from datetime import datetime
 from flask import Blueprint, Flask
 
 from plugin.cli.replay import ReplayChoice, replay_chosen
+from plugin.pages.answer_pages import answer_pages
 from plugin.pages.auth import SignInMethods, sign_in_pages
 from plugin.pages.base import add_security_headers, neutralise_direction
 from plugin.pages.context import PagesContext, open_context
@@ -57,6 +58,7 @@ def build_pages(
     app.jinja_env.globals["practice_time"] = clock.now if isinstance(clock, ShiftedClock) else None
     context = open_context(settings, database, inbox, clock)
     yield signed_pages(context)
+    yield answer_pages(context)
     yield contract_pages(context, settings, home)
     yield sign_in_pages(context, _sign_in_methods(app, settings, context))
     yield operator_pages(context, health, replay)

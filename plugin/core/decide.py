@@ -80,6 +80,7 @@ from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.waiting.counted_days import count_waiting
 from plugin.core.waiting.living_comment import show_waits
 from plugin.core.waiting.own_waits import hold_offer_waits, hold_sign_off_waits
+from plugin.core.waiting.page_answers import take_page_answer
 from plugin.core.waiting.policy import take_wait_commands
 from plugin.core.waiting.proposals import choose_waiting, find_proposals
 from plugin.core.waiting.replies import hear_reply, let_stand
@@ -111,6 +112,7 @@ POLICIES = (
     Policy("choice", take_choice, on=(ChoiceGiven, PageAnswered)),
     Policy("waiting", take_wait_commands, on=(CommandGiven,)),
     Policy("waiting", hear_reply, on=(CommentHeard,)),
+    Policy("waiting", take_page_answer, on=(PageAnswered,)),
     Policy("waiting", let_stand, on=(WaitTimerDue,)),
     Policy("waiting", see_status, on=(IssueSeen,)),
     Policy("waiting", count_waiting),
@@ -278,7 +280,7 @@ def _decide_page(event: PageAnswered, facts: ContractFacts) -> Outcome:
     used = Outcome(used_links=(event.link,))
     if event.person in facts.replaced_people:
         return used.and_then(Outcome(Result.ANOTHER_PERSON))
-    if event.word in ("choose", "agree") and facts.states.get(event.issue_id) is None:
+    if event.word in ("choose", "agree", "answer") and facts.states.get(event.issue_id) is None:
         return used.and_then(Outcome(Result.NOT_GOVERNED))
     return used.and_then(_run_policies(event, facts))
 

@@ -12,8 +12,9 @@ from plugin.texts.escaping import to_one_line
 MAX_REMARKS = 30
 MAX_REMARK_CHARS = 500
 MAX_REASON_CHARS = 1000
+MAX_ANSWER_CHARS = 4000
 
-AnswerButton = Literal["accept", "remarks", "refuse", "agree", "choose"]
+AnswerButton = Literal["accept", "remarks", "refuse", "agree", "choose", "answer"]
 FieldFault = Literal["empty", "too_many", "too_long", "not_sent", "unknown"]
 
 
@@ -26,6 +27,8 @@ class FormAnswer:
         remarks: as typed, one a line.
         reason: of a refusal.
         number: of the chosen option.
+        wait: which wait is answered, as the page names it.
+        text: the answer, as typed.
         seen: the hash of what the page showed.
         faults: what is to be mended, by the name of the field.
     """
@@ -34,6 +37,8 @@ class FormAnswer:
     remarks: str = ""
     reason: str = ""
     number: int | None = None
+    wait: str = ""
+    text: str = ""
     seen: str = ""
     faults: Mapping[str, FieldFault] = field(default_factory=dict)
 
@@ -44,6 +49,11 @@ class FormAnswer:
         return tuple(line for line in found if line)
 
     @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The lines of the text that say something."""
+        return tuple(line for line in map(to_one_line, self.text.splitlines()) if line)
+
+    @property
     def because(self) -> str:
         """The reason as one line."""
         return to_one_line(self.reason)
@@ -51,7 +61,8 @@ class FormAnswer:
     @property
     def digest(self) -> str:
         """What a confirmation is bound to: exactly this answer to exactly what was shown."""
-        return content_hash(self.said, self.lines, self.because, self.number, self.seen)
+        said = (self.said, self.lines, self.because, self.number, self.seen)
+        return content_hash(*said, self.wait, self.paragraphs) if self.wait else content_hash(*said)
 
 
 def read_answer(form: Mapping[str, str], known: tuple[AnswerButton, ...]) -> FormAnswer:
@@ -68,6 +79,8 @@ def read_answer(form: Mapping[str, str], known: tuple[AnswerButton, ...]) -> For
         remarks=form.get("remarks", ""),
         reason=form.get("reason", ""),
         number=int(number) if number.isascii() and number.isdigit() and len(number) < 4 else None,
+        wait=form.get("wait", ""),
+        text=form.get("text", ""),
         seen=form.get("seen", ""),
     )
     return replace(answer, faults=_find_faults(answer))
@@ -86,6 +99,10 @@ def _find_faults(answer: FormAnswer) -> dict[str, FieldFault]:
             return {"reason": "too_long"}
         case "choose" if answer.number is None:
             return {"number": "empty"}
+        case "answer" if not answer.paragraphs:
+            return {"text": "empty"}
+        case "answer" if len("\n".join(answer.paragraphs)) > MAX_ANSWER_CHARS:
+            return {"text": "too_long"}
         case None:
             return {"said": "unknown"}
         case _:

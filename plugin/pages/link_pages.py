@@ -25,12 +25,13 @@ from plugin.texts.stage_messages import KickOffWanted
 
 NoFormReason = Literal["answered", "look", "older", "signed_off", "has_signed", "agreed", "decided"]
 
-_ANSWER_OF_BUTTON: dict[AnswerButton, Literal["accept", "refuse", "choose", "agree"]] = {
+_ANSWER_OF_BUTTON: dict[AnswerButton, Literal["accept", "refuse", "choose", "agree", "answer"]] = {
     "accept": "accept",
     "remarks": "accept",
     "refuse": "refuse",
     "agree": "agree",
     "choose": "choose",
+    "answer": "answer",
 }
 
 

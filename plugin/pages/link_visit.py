@@ -71,11 +71,13 @@ def open_visit(
     if link.mark and link.mark != mark_of(person):
         # The mapping names somebody else by this key now: the link was not theirs.
         raise PageClosed("expired")
-    return LinkVisit(token, link, baseline, person, _recorded_answer(connection, baseline.tracker, link))
+    given = find_answer(connection, baseline.tracker, answer_delivery_id(link))
+    return LinkVisit(token, link, baseline, person, given)
 
 
-def _recorded_answer(connection: Connection, tracker: str, link: SignedLink) -> RecordedAnswer | None:
-    found = deliveries.find(connection, tracker, answer_delivery_id(link))
+def find_answer(connection: Connection, tracker: str, delivery: str) -> RecordedAnswer | None:
+    """Return an answer that was stored under a delivery id, or None."""
+    found = deliveries.find(connection, tracker, delivery)
     answers = [event for event in found.events if isinstance(event, PageAnswered)] if found else []
     if found is None or not answers:
         return None

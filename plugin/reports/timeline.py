@@ -15,6 +15,7 @@ from plugin.core.model.issue import Account
 from plugin.core.timeline.answers import TimelineRow, match_answers
 from plugin.core.timeline.comments import by_account
 from plugin.core.timeline.excerpt import cut
+from plugin.core.timeline.files import without_shown_files
 from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.reports.timeline_labels import TIMELINE_LABELS
 from plugin.store import exchanges
@@ -137,7 +138,8 @@ def make_lines(
         keys: the issues' keys by their ids.
         language: `ru` or `en`.
     """
-    rows = match_answers((_with_side(mapping, each) for each in found), make_working_time(mapping))
+    shown = (_with_side(mapping, each) for each in without_shown_files(found))
+    rows = match_answers(shown, make_working_time(mapping))
     moments = {row.exchange.id: row.exchange.at for row in rows}
     return tuple(_line(mapping, row, keys, moments, language) for row in rows)
 

@@ -112,6 +112,16 @@ class WhichWait(Message):
 
 
 @dataclass(frozen=True)
+class AnsweredOnPage(Message):
+    """What somebody wrote on their page about something that was asked, line by line."""
+
+    template: ClassVar[str] = "answered_on_page"
+    person: str
+    what: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class WaitClosed(Message):
     """What was asked for is there: thanks, with the days that were waited.
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
 from plugin.core.timeline.comments import make_comment_exchange
+from plugin.core.timeline.files import make_file_exchange
 from plugin.core.timeline.heard import is_somebodys
 from plugin.core.timeline.past_entries import tell_past_entries
 from plugin.store import claims, deliveries, exchanges, history_imports, issues, record, timers
@@ -105,17 +106,24 @@ class HistoryImport:
         issue, mapping, own = state.issue.id, active.mapping, tracker.get_own_account()
         try:
             is_read = state.evidence is not Evidence.UNGOVERNED and not state.deleted
-            comments = tracker.read(issue).comments if is_read else ()
+            reading = tracker.read(issue) if is_read else None
         except IssueGone:
-            comments = ()
+            reading = None
         made = [
             make_comment_exchange(mapping, issue, comment, now)
-            for comment in comments
+            for comment in (reading.comments if reading else ())
             if is_somebodys(comment, own)
+        ]
+        files = [
+            make_file_exchange(mapping, issue, file.name, file.author, file.created)
+            for file in (reading.files if reading else ())
+            if file.author.id != own
         ]
         with self._database.change() as connection:
             claims.check_lease(connection, lease)
             exchanges.save_comments(connection, lease.tracker, mapping.id, made, are_read=True)
+            known = [file for file in files if file is not None]
+            exchanges.save_acts(connection, lease.tracker, mapping.id, known)
             history_imports.save_cursor(connection, mapping.id, issue)
 
     def _end(self, lease: claims.Lease, active: ActiveContract, tracker: Tracker, now: datetime) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.placement import Evidence
 from plugin.core.timeline.comments import make_comment_exchange
+from plugin.core.timeline.files import make_file_exchange
 from plugin.core.timeline.heard import HeardComments
 from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.unit_of_work import UnitOfWork
@@ -34,4 +35,9 @@ def tell_timeline(
         made = (
             make_comment_exchange(active.mapping, each.issue, comment, uow.now) for comment in each.comments
         )
+        files = (
+            make_file_exchange(active.mapping, each.issue, file.name, file.author, file.created)
+            for file in each.files
+        )
+        uow.save_files(active.mapping.id, [file for file in files if file is not None])
         uow.save_heard(active.mapping.id, each, list(made))

@@ -159,6 +159,10 @@ class UnitOfWork:
         if heard.there is not None:
             exchanges.mark_missing(self._connection, tracker, heard.issue, heard.there)
 
+    def save_files(self, contract: str, found: Sequence[Exchange]) -> None:
+        """Save the files that people attached; one that is known stays as it is."""
+        exchanges.save_acts(self._connection, self._lease.tracker, contract, found)
+
     def keep_names(
         self, mapping: ContractMapping, kept: KeptNames, names: Names, seen: Iterable[IssueSnapshot]
     ) -> None:

@@ -117,10 +117,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
 
 
 def _offer(scene: DemoScene, driver: webdriver.Chrome) -> str:
-    """Ask for an extra as Anna, estimate it as Maria; return the issue's id."""
+    """Ask for an extra, estimate it, ask Peter for texts; return the issue's id."""
     story = Story(scene, BrowserPlayer(driver))
     story.ask()
     story.estimate()
+    story.reply("manager", "/спросить Пётр через 3 дня: тексты для главной и подписи к фотографиям")
     return story.issue.id
 
 
@@ -147,6 +148,8 @@ def _says(driver: webdriver.Chrome, url: str, words: str) -> bool:
         "confirm",
         "choose",
         "choice",
+        "answer",
+        "unanswered",
         "look",
         "expired",
         "closed",
@@ -179,6 +182,8 @@ def _open(pages: Pages, kind: str, language: str) -> None:
         return
     choose = kind in ("choose", "choice")
     address = {
+        "answer": pages.link("answer", "10"),
+        "unanswered": pages.link("answer", "10"),
         "look": pages.link("look", "design"),
         "expired": pages.link("sign", "design", expired=True),
         "closed": f"{pages.scene.url}/contracts/{CONTRACT}/stages/design",
@@ -189,6 +194,9 @@ def _open(pages: Pages, kind: str, language: str) -> None:
     open_page(pages.driver, f"{address}?lang={language}")
     if kind == "faulty":
         pages.press("said", "refuse")
+    if kind == "unanswered":
+        pages.driver.find_element(By.NAME, "text").send_keys(" ")
+        pages.press("said", "answer")
     if kind == "confirm":
         pages.driver.find_element(By.NAME, "remarks").send_keys("Отступы\nФото")
         pages.press("said", "remarks")

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from mappings.loader import load_file
 from plugin.practice.tracker import actions
 from plugin.practice.tracker.state import PracticeIssue
+from plugin.practice.tracker.webhooks import WebhookDelivery
 from plugin.reports.timeline import read_timeline
 from plugin.reports.timeline_formats import json_rows, table_text
 from plugin.store.connection import Connection
@@ -255,18 +256,46 @@ def test_log_that_cannot_be_taken_is_answered(
     assert [] == timeline(scene)
 
 
-def test_attached_file_is_told(scene: Scene, issue: PracticeIssue) -> None:
-    """A file that somebody attaches to an issue is an exchange by its name."""
-    scene.edit("contact", issue, summary="Слайдер на главной")
+def attached(scene: Scene, issue: PracticeIssue, names: str, before: str | None = None) -> WebhookDelivery:
+    """Return the webhook of an update in which the contact attached files."""
+    scene.edit("contact", issue, summary=f"Слайдер, {names}")
     (delivery,) = [each for each in scene.take() if b"issue_updated" in each.body]
-    change = {"field": "Attachment", "fieldId": "attachment", "from": None, "fromString": None}
-    change |= {"to": "10400", "toString": "logo.svg"}
+    change = {"field": "Attachment", "fieldId": "Attachment", "from": None, "fromString": before}
+    change |= {"to": None, "toString": names}
     body = json.dumps({**json.loads(delivery.body), "changelog": {"items": [change]}}).encode()
     signature = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
     headers = {**delivery.headers, "X-Hub-Signature": f"sha256={signature}"}
-    scene.post([replace(delivery, headers=headers, body=body)])
+    return replace(delivery, headers=headers, body=body)
+
+
+def test_attached_files_are_told_once(scene: Scene, issue: PracticeIssue) -> None:
+    """By the change of the issue and by reading; each by its name and writer."""
+    scene.post([attached(scene, issue, "logo.svg")])
     scene.work()
-    assert [("file", "Анна Белова", "logo.svg")] == told(scene)
+    scene.clock.move(minutes=1)
+    scene.post([attached(scene, issue, "logo.svg brief.docx", before="logo.svg")])
+    scene.work()
+    expected = [("file", "Анна Белова", "logo.svg"), ("file", "Анна Белова", "brief.docx")]
+    assert expected == told(scene)
+    author = {"accountId": "contact", "displayName": "Анна Белова"}
+    at = scene.clock.now().isoformat(timespec="milliseconds").replace("+00:00", "+0000")
+    file = {"id": "10400", "filename": "brief.docx", "author": author, "created": at}
+    issue.fields["attachment"] = [file]
+    scene.edit("contact", issue, summary="Слайдер на главной")
+    scene.take()
+    scene.clock.move(minutes=20)
+    scene.work()
+    assert expected == told(scene)
+
+
+def test_file_of_a_comment_is_told_with_it(scene: Scene, issue: PracticeIssue) -> None:
+    """Who attaches a file and shows it in a comment sent one thing."""
+    scene.post([attached(scene, issue, "logo.svg")])
+    scene.work()
+    scene.clock.move(minutes=1)
+    scene.comment("contact", issue, "Логотип: [^logo.svg]")
+    scene.settle()
+    assert [("comment", "Анна Белова", "Логотип:")] == told(scene)
 
 
 def test_ordinary_comment_costs_one_statement(

@@ -186,3 +186,13 @@ def test_contract_that_is_in_force_gets_its_past_once(scenes: Scenes) -> None:
     scene.worker = scene.service.worker()
     work_through(scene)
     assert again == json.dumps(timeline(scene))
+
+
+def test_files_of_the_past_are_told(scene: Scene) -> None:
+    """A file that was attached before has its time and the name of who attached it."""
+    at = scene.clock.now().isoformat(timespec="milliseconds").replace("+00:00", "+0000")
+    author = {"accountId": "contact", "displayName": "Анна Белова"}
+    file = {"id": "10400", "filename": "logo.svg", "author": author, "created": at}
+    scene.site.issue("ACME-4").fields["attachment"] = [file]
+    work_through(scene)
+    assert ("file", "Анна Белова", "logo.svg") == told(scene)[-1]

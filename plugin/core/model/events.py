@@ -124,18 +124,20 @@ class BoxTicked(Frozen):
 class PageAnswered(Frozen):
     """A person answered on a signed page, without an account of the tracker.
 
-    The link was bound to the person and to a version of what it showed; it counts once.
+    The link was bound to the person and to a version of what it showed; it counts once. An answer to what is
+    waited for names the wait by `number` and has a `text`; there each text of a link counts once.
     """
 
     kind: Literal["word_given"] = "word_given"
     issue_id: str
     contract: str
     person: str
-    word: Literal["accept", "refuse", "choose", "agree"]
+    word: Literal["accept", "refuse", "choose", "agree", "answer"]
     stage: str | None = None
     remarks: tuple[str, ...] = ()
     reason: str = ""
     number: int | None = None
+    text: str = ""
     version: int
     content: str = ""
     link: str

@@ -20,6 +20,15 @@ class OwnComment:
 
 
 @dataclass(frozen=True)
+class AttachedFile:
+    """A file that somebody attached to an issue."""
+
+    name: str
+    author: Account
+    created: datetime
+
+
+@dataclass(frozen=True)
 class IssueReading:
     """An issue as read from the tracker just now.
 
@@ -29,12 +38,14 @@ class IssueReading:
             (`plugin.core.model.effects.reference`); a reference pasted by anybody else does not count.
         marker: what the service last left on the issue itself (issue property), None where there is none.
         comments: everybody's comments, oldest first.
+        files: what is attached, where the adapter tells that.
     """
 
     issue: IssueSnapshot
     own_comments: Mapping[str, OwnComment] = field(default_factory=dict)
     marker: str | None = None
     comments: tuple[Comment, ...] = ()
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True)

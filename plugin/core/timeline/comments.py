@@ -11,7 +11,7 @@ from plugin.core.model.exchanges import Exchange, ExchangeKind, comment_exchange
 from plugin.core.model.issue import Account, Comment
 from plugin.core.model.named_people import find_people
 from plugin.core.timeline.addressees import find_addressees
-from plugin.core.timeline.excerpt import is_of_files_alone, is_thanks_alone, make_excerpt
+from plugin.core.timeline.excerpt import find_files, is_of_files_alone, is_thanks_alone, make_excerpt
 
 
 def make_comment_exchange(
@@ -79,6 +79,7 @@ def _tell(mapping: ContractMapping, fact: Exchange, text: str, commands: tuple[C
         kind=kind,
         to=to,
         what=make_excerpt(asked.text if asked else text, call),
+        details={"files": list(files)} if (files := find_files(text)) else {},
         is_thanks=is_thanks_alone(text, tuple(person.name for person in people.values())),
     )
 

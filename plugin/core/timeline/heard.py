@@ -16,6 +16,7 @@ from plugin.core.model.events import (
     IssueTold,
 )
 from plugin.core.model.issue import Comment
+from plugin.core.model.readings import AttachedFile
 from plugin.core.model.results import Result
 
 _NOBODYS = frozenset({Result.OWN, Result.NOT_GOVERNED, Result.COMMENT_GONE, Result.GONE_MEANWHILE})
@@ -31,6 +32,7 @@ class HeardComments:
         comments: people's comments; of the service's own nothing is told here.
         are_read: the tracker itself showed them; a webhook may not tell who can read them.
         deleted: the ids of comments that were deleted.
+        files: what is attached to the issue, where it was read.
         there: the ids of all comments, where the whole issue was read; None where it was not.
     """
 
@@ -38,6 +40,7 @@ class HeardComments:
     comments: tuple[Comment, ...] = ()
     are_read: bool = False
     deleted: tuple[str, ...] = ()
+    files: tuple[AttachedFile, ...] = ()
     there: tuple[str, ...] | None = None
 
 
@@ -67,7 +70,12 @@ def list_heard(event: Event, resolved: Resolved, own_account: str) -> Iterator[H
                 and ((at := each.updated or each.created) is None or at >= resolved.since)
             )
             there = tuple(each.id for each in comments)
-            yield HeardComments(resolved.reading.issue.id, fresh, are_read=True, there=there)
+            files = tuple(
+                each
+                for each in resolved.reading.files
+                if each.author.id != own_account and each.created >= resolved.since
+            )
+            yield HeardComments(resolved.reading.issue.id, fresh, are_read=True, files=files, there=there)
 
 
 def is_somebodys(comment: Comment, own_account: str) -> bool:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 
 from mappings.model import ContractMapping
 from plugin.core.model.events import IssueSeen
-from plugin.core.model.exchanges import Exchange, ExchangeKind, comment_exchange_id
+from plugin.core.model.exchanges import Exchange, comment_exchange_id
 from plugin.core.model.internal_events import AnswerGiven, ChoiceGiven, CommandGiven
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.step import Step
-from plugin.core.timeline.comments import by_account
 from plugin.core.timeline.entries import OURS, SaidIn, iter_acts, make_offer
-from plugin.core.timeline.excerpt import cut
-
-_ATTACHMENT = frozenset({"attachment", "attachments", "вложение", "вложения"})
-"""How trackers call an added file in the history of an issue."""
+from plugin.core.timeline.files import list_new_files, make_file_exchange
 
 
 def tell_exchanges(step: Step) -> Outcome:
@@ -63,19 +58,7 @@ def _offers(step: Step) -> Iterator[Exchange]:
 def _files(mapping: ContractMapping, event: IssueSeen) -> Iterator[Exchange]:
     if event.actor is None or event.at is None:
         return
-    for change in event.changes:
-        if change.field.casefold() in _ATTACHMENT and change.after and not change.before:
-            file = Exchange(
-                id=f"file:{event.issue.id}:{event.at.isoformat()}:{_digest(change.after)}",
-                issue=event.issue.id,
-                at=event.at,
-                changed_at=event.at,
-                kind=ExchangeKind.FILE,
-                what=cut(change.after),
-            )
-            yield by_account(mapping, file, event.actor)
-
-
-def _digest(name: str) -> str:
-    """Return what tells files of one moment apart; a file's name may be a person's."""
-    return hashlib.sha256(name.encode()).hexdigest()[:12]
+    for name in list_new_files(event.changes):
+        file = make_file_exchange(mapping, event.issue.id, name, event.actor, event.at)
+        if file is not None:
+            yield file

@@ -21,7 +21,7 @@ from plugin.trackers.jira.comments import is_private, limit_audience, read_all_c
 from plugin.trackers.jira.connect import register_webhook
 from plugin.trackers.jira.directory import JiraDirectory
 from plugin.trackers.jira.doctor import run_checks
-from plugin.trackers.jira.fields import read_account
+from plugin.trackers.jira.fields import read_account, read_files
 from plugin.trackers.jira.history import read_edits, read_moves
 from plugin.trackers.jira.members import read_members
 from plugin.trackers.jira.search import build_jql, read_site_time, read_whole_issue, search
@@ -110,6 +110,7 @@ class JiraTracker(Adapter[JiraSession]):
             own_comments=self._own.select_comments(comments),
             marker=_read_marker(answer),
             comments=comments,
+            files=read_files(answer["fields"].get("attachment")),
         )
 
     def read_moves(self, issue: str) -> tuple[Move, ...] | None:

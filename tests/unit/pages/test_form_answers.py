@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plugin.pages.form_answers import read_answer
+from plugin.pages.form_answers import MAX_ANSWER_CHARS, read_answer
 
-EVERY = ("accept", "remarks", "refuse", "agree", "choose")
+EVERY = ("accept", "remarks", "refuse", "agree", "choose", "answer")
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,30 @@ def test_a_confirmation_holds_for_the_same_words() -> None:
         {"said": "remarks", "remarks": "раз\nдва"},
     )
     assert read_answer(typed, EVERY).digest == read_answer(given_back, EVERY).digest
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "paragraphs", "faults"),
+    [
+        ("lines stay lines", "раз\r\n\r\n два ", ("раз", "два"), {}),
+        ("a list keeps its signs: it is somebody's text", "- раз", ("- раз",), {}),
+        ("what hides or reorders text goes", "ра\u202eз\x00", ("раз",), {}),
+        ("nothing is no answer", " \n\x00\n", (), {"text": "empty"}),
+        ("as much as fits", "я" * MAX_ANSWER_CHARS, ("я" * MAX_ANSWER_CHARS,), {}),
+        ("one sign too many", "я" * (MAX_ANSWER_CHARS + 1), None, {"text": "too_long"}),
+    ],
+)
+def test_answer_in_words_is_read(
+    sentence: str, text: str, paragraphs: tuple[str, ...] | None, faults: dict[str, str]
+) -> None:
+    """An answer has something to say, and its size is limited."""
+    answer = read_answer({"said": "answer", "wait": "10/asked/1", "text": text}, EVERY)
+    assert faults == answer.faults, sentence
+    assert paragraphs in (None, answer.paragraphs), sentence
+
+
+@pytest.mark.parametrize("other", [{"wait": "10/asked/2"}, {"text": "два"}, {"seen": "x"}])
+def test_a_confirmation_holds_for_one_text_about_one_wait(other: dict[str, str]) -> None:
+    """Another wait, another text or other content is asked again."""
+    given = {"said": "answer", "wait": "10/asked/1", "text": "раз", "seen": "hash"}
+    assert read_answer(given, EVERY).digest != read_answer({**given, **other}, EVERY).digest

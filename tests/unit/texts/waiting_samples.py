@@ -48,6 +48,12 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.WhichWait(world.manager, got_word, ((1, texts), (2, logo)), 7)
     yield say.WhichWait(world.manager, got_word, (), None)
     yield say.WhichWait(world.manager, got_word, (), 7)
+    written = (
+        ("Тексты готовы, папка здесь: https://example.org/texts_v2", "Логотип пришлём в среду.")
+        if ru
+        else ("The texts are ready: https://example.org/texts_v2", "The logo follows on Wednesday.")
+    )
+    yield say.AnsweredOnPage(world.contact, texts, written)
     yield say.WaitClosed(world.contact, texts, "input", waited, date(2026, 4, 24))
     yield say.WaitClosed(world.contact, texts, "input", None, date(2026, 4, 10))
     yield say.WaitClosed(world.contact, texts, "input", one_day, date(2026, 5, 4), by_silence=True)

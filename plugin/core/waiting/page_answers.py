@@ -1,0 +1,54 @@
+"""Answers on a page: posted in the person's name, they hand the ball over."""
+
+from __future__ import annotations
+
+from plugin.core.model.events import PageAnswered
+from plugin.core.model.exchanges import Exchange, ExchangeKind
+from plugin.core.model.issue_state import IssueState
+from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.model.results import Result
+from plugin.core.model.slots import reply_slot
+from plugin.core.model.waits import Side
+from plugin.core.presenter.comments import make_answer
+from plugin.core.step import Step
+from plugin.core.timeline.excerpt import cut
+from plugin.core.waiting.replies import hand_over
+from plugin.texts import waiting_messages as say
+
+
+def take_page_answer(step: Step) -> Outcome:
+    """Post what somebody answered on their page; it counts as their reply.
+
+    The comment is ours, so nothing in it is a command. What was settled meanwhile is posted, too: nothing
+    that somebody wrote is lost.
+    """
+    event, state = step.event, step.state
+    if not isinstance(event, PageAnswered) or event.word != "answer" or state is None or state.deleted:
+        return NOTHING
+    baseline = step.now.baseline
+    person = baseline.mapping.people.get(event.person)
+    asked = [wait for wait in step.now.waits_of(state.issue.id) if wait.series == "asked"]
+    wait = next((each for each in asked if each.number == event.number), None)
+    if person is None or wait is None:
+        return NOTHING
+    replied = hand_over(step, state, person.side, event.person, event.at)
+    message = say.AnsweredOnPage(person.name, wait.missing or wait.what, tuple(event.text.splitlines()))
+    told = make_answer(baseline, state, reply_slot(f"page-{event.link}"), message, (wait.asked_by,))
+    exchange = _make_exchange(state, event, person.name, person.side, wait.asked_by)
+    return replied.and_then(Outcome(Result.ANSWERED, effects=(told,), exchanges=(exchange,)))
+
+
+def _make_exchange(state: IssueState, event: PageAnswered, name: str, side: Side, asked_by: str) -> Exchange:
+    """Return the answer as the timeline tells it; our comment is no exchange itself."""
+    return Exchange(
+        id=f"page:{event.link}",
+        issue=state.issue.id,
+        at=event.at,
+        changed_at=event.at,
+        kind=ExchangeKind.COMMENT,
+        person=event.person,
+        name=name,
+        side=side,
+        to=(asked_by,) if asked_by else (),
+        what=cut(event.text),
+    )
