@@ -7,8 +7,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 import click
 
@@ -22,7 +22,10 @@ from plugin.practice.tracker.edits import Edit
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.reports.register import register_rows
 from plugin.reports.register_formats import table_text
-from plugin.store import contracts, issues, waits
+from plugin.reports.waits import read_waits, sum_by_stage
+from plugin.reports.waits_formats import render_waits
+from plugin.store import contracts, issues, record, waits
+from plugin.texts import formats
 from plugin.texts.formats import short_day
 from plugin.texts.reference_line import is_reference_line
 from plugin.trackers.jira.adf import read_adf_text
@@ -45,6 +48,10 @@ class PlayTexts:
     moved: str
     register: str
     not_seen: str
+    second: str
+    says_words: str
+    later: str
+    due_moved: str
 
 
 TEXTS: Mapping[Language, PlayTexts] = {
@@ -58,6 +65,10 @@ TEXTS: Mapping[Language, PlayTexts] = {
         moved="Срок этапа «Дизайн» в трекере: {before} → {after}",
         register="5. Реестр изменений",
         not_seen="Ответа за {seconds:.0f} с не было: смотрите {url}",
+        second="Глава вторая: вопрос, который забыли",
+        says_words="{step}. {who}: {words}",
+        later="{step}. Проходит время: {day}",
+        due_moved="Срок этапа «Дизайн» в трекере: {before} → {after}, ровно на дни ожидания",
     ),
     "en": PlayTexts(
         asks="1. {who} creates the issue “{summary}”",
@@ -69,6 +80,36 @@ TEXTS: Mapping[Language, PlayTexts] = {
         moved="Due date of the Design stage in the tracker: {before} → {after}",
         register="5. The change register",
         not_seen="No answer within {seconds:.0f} s: see {url}",
+        second="Second chapter: a question that was forgotten",
+        says_words="{step}. {who}: {words}",
+        later="{step}. Time passes: {day}",
+        due_moved="Due date of the Design stage in the tracker: {before} → {after}, by the days waited",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class WaitingWords:
+    """What people say in the second chapter, and what a reminder says."""
+
+    question: str
+    answer: str
+    received: str
+    reminder: str
+
+
+WAITING_WORDS: Mapping[Language, WaitingWords] = {
+    "ru": WaitingWords(
+        question="/спросить Анну до завтра: тексты для главной",
+        answer="Тексты в общей папке, посмотрите, пожалуйста",
+        received="/получили",
+        reminder="просили",
+    ),
+    "en": WaitingWords(
+        question="/ask Анна by tomorrow: texts for the main page",
+        answer="The texts are in the shared folder, please have a look",
+        received="/got",
+        reminder="asked for",
     ),
 }
 
@@ -105,6 +146,58 @@ class Play:
         self.echo("")
         self.echo(texts.register)
         self.echo(textwrap.indent(self._register(), "   "))
+
+        self._play_waiting(texts)
+
+    def _play_waiting(self, texts: PlayTexts) -> None:
+        """Play a question that is forgotten, reminded, answered, and moves the date."""
+        move_on = self.scene.move_on
+        if move_on is None:
+            return
+        self.echo("")
+        self.echo(texts.second)
+        self.echo("")
+        issue, words = self._agreed(), WAITING_WORDS[self.language]
+        before = self._due()
+        self._speak(issue, MANAGER, 6, words.question, texts)
+        for _ in range(2):
+            moment = self._move_on(move_on)
+        self.echo(texts.later.format(step=7, day=formats.day(moment.date(), self.language)))
+        self._until(lambda: words.reminder in self._said(issue)[-1])
+        self._show(self._said(issue)[-1], texts)
+        for _ in range(2):
+            moment = self._move_on(move_on)
+        self.echo(texts.later.format(step=8, day=formats.day(moment.date(), self.language)))
+        self._speak(issue, CONTACT, 9, words.answer, texts)
+        self._speak(issue, MANAGER, 10, words.received, texts)
+        self._until(lambda: self._due() != before)
+        was, now = (short_day(date.fromisoformat(each), self.language) for each in (before, self._due()))
+        self.echo("   " + texts.due_moved.format(before=was, after=now))
+        self.echo("")
+        self.echo(textwrap.indent(self._waits(), "   "))
+
+    def _move_on(self, move_on: Callable[[], object]) -> datetime:
+        """Move practice time on, and wait until the service has it."""
+        moment = cast(datetime, move_on())
+        self._until(lambda: self.scene.service.clock.now() >= moment)
+        return moment
+
+    def _speak(self, issue: PracticeIssue, who: DemoPerson, step: int, words: str, texts: PlayTexts) -> None:
+        self.echo(texts.says_words.format(step=step, who=who.name, words=words))
+        before = self._said(issue)
+        with self.scene.site.lock:
+            add_note(self.scene.site, issue, self._account(who), {"body": words})
+        self._until(lambda: self._said(issue) != before)
+        changed = [text for text in self._said(issue) if text not in before]
+        self._show(changed[-1], texts)
+
+    def _waits(self) -> str:
+        now = self.scene.service.clock.now()
+        with self.scene.service.database.look() as connection:
+            mapping = next(each for each in contracts.load_latest(connection) if each.id == CONTRACT)
+            rows, sums = read_waits(connection, mapping, now), sum_by_stage(connection, mapping, now)
+            head = record.load_head(connection)
+        return render_waits("table", rows, sums, mapping, self.language, head).decode().rstrip()
 
     def _ask(self, texts: PlayTexts) -> PracticeIssue:
         summary = SUMMARY[self.language]

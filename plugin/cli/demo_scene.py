@@ -5,6 +5,7 @@ Practice tracker, web side and worker as threads of one process.
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import socket
@@ -25,13 +26,15 @@ from plugin.cli.routes import build_pages
 from plugin.practice.demo.contract import CONTRACT, contract_text
 from plugin.practice.demo.page import demo_page
 from plugin.practice.demo.people import service_account
+from plugin.practice.demo.practice_days import make_day_mover
 from plugin.practice.demo.project import practice_site
 from plugin.practice.tracker.app import serve_practice_site
 from plugin.practice.tracker.state import PracticeSite
-from plugin.runtime.clock import Clock
+from plugin.runtime.clock import Clock, SystemClock
+from plugin.runtime.practice_clock import PracticeClock
 from plugin.settings.model import ServiceSettings as ServiceSettings
 from plugin.settings.model import Settings, TrackerSettings
-from plugin.settings.practice_time import choose_clock
+from plugin.settings.practice_time import VARIABLE, choose_clock
 from plugin.worker.mapping_files import REST_S
 from webhooks.app import create_app
 
@@ -56,12 +59,14 @@ class DemoScene:
         site_url: of the practice tracker.
         site: its state, for tests.
         service: for tests likewise.
+        move_on: moves practice time to the next working day; None where the time is somebody else's.
     """
 
     url: str
     site_url: str
     site: PracticeSite
     service: Service
+    move_on: Callable[[], object] | None = None
 
 
 @contextmanager
@@ -78,6 +83,7 @@ def open_demo_scene(
         clock: what the present is.
     """
     clock = choose_clock(Settings.model_construct(trackers={}), clock)  # its one tracker is on this machine
+    clock, move_on = _begin_practice_time(folder, clock)
     today = clock.now().astimezone(_ZONE).date()
     (folder / "mappings").mkdir()
     mapping = folder / "mappings" / "acme-site.yaml"
@@ -95,7 +101,7 @@ def open_demo_scene(
         (folder / "ugovor.toml").write_text(_format_toml(settings), encoding="utf-8")
         service = build(settings, clock)
         stack.callback(service.close)
-        app = _serve_web(service, site.url, language)
+        app = _serve_web(service, site.url, language, move_on)
         server = make_server(HOST, own_port, app, threaded=True, request_handler=_QuietAccessLog)
         stack.callback(_close, server)
         _run_in_thread("web", lambda: server.serve_forever(_POLL_INTERVAL_S))
@@ -104,7 +110,20 @@ def open_demo_scene(
         stack.callback(_start_worker(service))
         name = "Уговор: шаги, сроки и реестр" if language == "ru" else "Ugovor: steps, dates and register"
         site.extra_links.append((name, f"{settings.service.public_url}/?lang={language}"))
-        yield DemoScene(settings.service.public_url, site.url, site, service)
+        yield DemoScene(settings.service.public_url, site.url, site, service, move_on)
+
+
+def _begin_practice_time(folder: Path, clock: Clock) -> tuple[Clock, Callable[[], object] | None]:
+    """Return the demo's clock, and what moves it on; a clock that a caller set stays."""
+    logging.getLogger("ugovor.practice").setLevel(logging.ERROR)
+    if isinstance(clock, PracticeClock):
+        return clock, make_day_mover(Path(os.environ[VARIABLE]), clock.now, _ZONE)
+    if not isinstance(clock, SystemClock):
+        return clock, None
+    path = folder / "practice-time.txt"
+    path.write_text(clock.now().isoformat(), encoding="utf-8")
+    practice = PracticeClock(path, clock)
+    return practice, make_day_mover(path, practice.now, _ZONE)
 
 
 def find_free_port(wanted: int) -> int:
@@ -164,9 +183,11 @@ account = "{tracker.account}"
 """
 
 
-def _serve_web(service: Service, site_url: str, language: Language) -> Flask:
+def _serve_web(
+    service: Service, site_url: str, language: Language, move_on: Callable[[], object] | None
+) -> Flask:
     settings, health = service.settings, service.health()
-    front = demo_page(service.database, CONTRACT, site_url, language)
+    front = demo_page(service.database, CONTRACT, site_url, language, move_on)
     app = create_app(
         settings=settings, inbox=service.inbox, clock=service.clock, health=health, blueprints=[front]
     )

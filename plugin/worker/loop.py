@@ -281,11 +281,13 @@ class Worker:
 
         Return whether mappings are loaded, so that work may begin.
         """
-        self._timer_shift.follow()
+        has_jumped = self._timer_shift.follow()
         # A clock that was set back must not silence a worker until it has caught up.
         contracts = self._active_contracts
         interval = RESTING_INTERVAL if contracts.is_resting else HEARTBEAT_INTERVAL
         if self._beat_at is not None and timedelta(0) <= now - self._beat_at < interval:
+            if has_jumped and contracts.is_loaded:
+                self._reminders.wake(now)
             return contracts.is_loaded
         self._beat_at = now
         if self._active_contracts.refresh(now, shift_of(self._service_clock)):

@@ -26,11 +26,15 @@ class TimerShift:
         """Whether the clock may jump at any time."""
         return isinstance(self._clock, ShiftedClock)
 
-    def follow(self) -> None:
-        """Set the timers anew where practice time jumped, began or ended."""
+    def follow(self) -> bool:
+        """Set the timers anew where practice time jumped, began or ended.
+
+        Return whether it did.
+        """
         shift = shift_of(self._clock)
         if shift == self._known:
-            return
+            return False
         with self._database.change() as connection:
             timers.move_to_shift(connection, shift)
         self._known = shift
+        return True

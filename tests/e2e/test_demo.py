@@ -45,16 +45,18 @@ def test_a_trifle_is_a_bonus(by_forms: Story) -> None:
     assert by_forms.due == _signed(by_forms)
 
 
-def test_five_steps_are_played_in_the_terminal(tmp_path: Path) -> None:
-    """Within ten seconds offer, answers, decision and register are printed."""
+def test_both_chapters_are_played_in_the_terminal(tmp_path: Path) -> None:
+    """Within seconds the five steps are printed, then a question that was forgotten."""
     lines: list[str] = []
     with running_demo(tmp_path) as scene:
         began = time.monotonic()
         Play(scene, "ru", lines.append).run()
         took_s = time.monotonic() - began
     said = "\n".join(lines).replace("\xa0", " ")
-    assert took_s <= scaled(10)
-    for seen in ("Метка: beyond-scope", "1. Делаем, «Дизайн» сдаём", "Пётр", "Срок этапа", "ACME-8"):
+    assert took_s <= scaled(15)
+    asked = ("Анна, ждём от вас: «тексты для главной»", "Подойдёт и черновик", "Ждали 2 рабочих дня")
+    steps = ("Метка: beyond-scope", "1. Делаем, «Дизайн» сдаём", "Пётр", "Срок этапа", "ACME-8")
+    for seen in (*steps, *asked, "ровно на дни ожидания"):
         assert seen in said, seen
 
 

@@ -22,6 +22,7 @@ from plugin.bootstrap import Service, build
 from plugin.core.model.events import CommentWritten, Event, IssueSeen
 from plugin.core.model.issue import Account, Comment, IssueSnapshot
 from plugin.core.model.waits import Wait
+from plugin.reports.timeline import TimelineLine, read_timeline
 from plugin.store import reminders, waits
 from plugin.store.inbox import Arrival
 
@@ -322,6 +323,12 @@ class Player:
         with self.service.database.look() as connection:
             found = {name: waits.load_of_contract(connection, name) for name in CONTRACTS}
         return {name: sorted(map(_told, listed)) for name, listed in found.items()}
+
+    def timeline(self) -> list[TimelineLine]:
+        """Return what both sides of every contract wrote, each with its answer."""
+        with self.service.database.look() as connection:
+            mappings = [each.mapping for each in self.service.active_contracts.all]
+            return [line for mapping in mappings for line in read_timeline(connection, mapping, "en")]
 
     def due(self, contract: str) -> date | None:
         """Return the due date that the tracker shows on a contract's stage."""

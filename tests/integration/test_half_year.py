@@ -72,12 +72,20 @@ def test_nobody_is_reminded_after_a_reply_or_of_what_others_owe(story: Story, pl
                 assert wait.owes == row.person
 
 
+def test_timeline_accounts_for_every_exchange_once(story: Story, played: Player) -> None:
+    """Each comment of the half-year stands in the timeline once, at its time."""
+    told = [(line.id, line.at, line.issue) for line in played.timeline() if line.id.startswith("comment:")]
+    said = [(f"comment:c{number}", each.at, each.issue) for number, each in enumerate(story.events, 1)]
+    assert sorted(said) == sorted(told)
+
+
 def test_doubles_and_crashes_change_nothing(story: Story, played: Player, tmp_path: Path) -> None:
     """With each event twice and many restarts of the service, it ends the same."""
     other = Player(tmp_path, f"sqlite:///{tmp_path}/ugovor.db", doubles=True, crashes=250)
     other.play(story)
     assert other.on_record() == played.on_record()
     assert {name: other.due(name) for name in CONTRACTS} == {name: played.due(name) for name in CONTRACTS}
+    assert other.timeline() == played.timeline()
     told = [(row.recipient, row.said_on, row.step) for row in played.reminded()]
     assert [(row.recipient, row.said_on, row.step) for row in other.reminded()] == told
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -50,6 +51,31 @@ def test_the_timeline_has_what_was_written(yandexes: Make, teller: str) -> None:
     scene.clock.move(minutes=20)
     scene.work()
     assert wanted == told(scene)
+
+
+def test_what_was_written_before_is_read_in(
+    tmp_path: Path, sqlite_databases: Databases, preparations: Preparations
+) -> None:
+    """What came by mail counts as nobody's, since its author is not known."""
+    with closing(Scenes(tmp_path, sqlite_databases, preparations, YandexScene)) as scenes:
+        scene = cast(YandexScene, scenes())
+        issue = scene.create("contact", "Слайдер", hours=4)
+        scene.comment("contact", issue, "Когда покажете слайдер?")
+        scene.clock.move(hours=2)
+        scene.comment("manager", issue, "Завтра")
+        scene.comment("manager", issue, "Пересланное письмо").transport = "email"
+        scene.clock.move(days=1)
+        scene.take()
+        for _ in range(30):
+            scene.work()
+            scene.clock.move(seconds=10)
+        rows = timeline(scene)
+        assert [
+            ("Когда покажете слайдер?", "client"),
+            ("Завтра", "contractor"),
+            ("Пересланное письмо", ""),
+        ] == [(row["what"], row["from_side"] or "") for row in rows]
+        assert rows[1]["answers"] == rows[0]["id"]
 
 
 def test_edits_and_deletions_are_found_at_the_next_look(yandexes: Make) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
 from plugin.pages.base import other_language, page_blueprint, reader_language
@@ -18,8 +20,14 @@ from plugin.texts import formats
 _REFRESH_INTERVAL_S = 4
 
 
-def demo_page(database: Database, contract: str, site_url: str, default_language: Language) -> Blueprint:
-    """Return the route of the demo's front page.
+def demo_page(
+    database: Database,
+    contract: str,
+    site_url: str,
+    default_language: Language,
+    move_on: Callable[[], object] | None = None,
+) -> Blueprint:
+    """Return the routes of the demo's front page.
 
     Only the demo shows data without a link.
 
@@ -28,6 +36,7 @@ def demo_page(database: Database, contract: str, site_url: str, default_language
         contract: id of the example contract.
         site_url: where the practice tracker is.
         default_language: `?lang=` stands above it.
+        move_on: moves practice time to the next working day; None where the time is somebody else's.
     """
     routes = page_blueprint("demo")
 
@@ -51,6 +60,13 @@ def demo_page(database: Database, contract: str, site_url: str, default_language
             address=lambda key: f"{site_url}/browse/{key}?lang={shown}",
             words=REGISTER_LABELS[shown],
             formats=formats,
+            may_move_on=move_on is not None,
         )
+
+    @routes.post("/next-day")
+    def next_day() -> AnyResponse:
+        if move_on is not None:
+            move_on()
+        return redirect(url_for(".home", lang=request.args.get("lang")), code=303)
 
     return routes
