@@ -1,4 +1,4 @@
-"""Absences as people tell of them: no reminder comes, and who stands in is named."""
+"""Absences as people tell of them: no reminder, and who stands in is named."""
 
 from __future__ import annotations
 
