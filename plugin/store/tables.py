@@ -541,7 +541,7 @@ reminders = Table(
     Column("waits", JSON, nullable=False),
     Index("ix_reminders_recipient", "recipient", "said_at"),
 )
-"""Who was reminded when, of what: nobody too often. `recipient` is the address, else the account."""
+"""Who was reminded when, of what: nobody too often. `recipient` is a digest of the address or the account."""
 exchanges = Table(
     "exchanges",
     metadata,
