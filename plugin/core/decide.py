@@ -247,7 +247,10 @@ def _heard(event: CommentWritten, said: Said, facts: ContractFacts) -> CommentHe
         names=tuple(each.name for each in facts.baseline.mapping.people.values()),
     )
     asks = any(isinstance(command, given.Ask) for command in said.parsed.commands)
-    return CommentHeard(event.issue_id, event.comment, _speaker(event, facts), says, asks, event.edited)
+    signs = any(isinstance(command, given.Accept | given.Refuse) for command in said.parsed.commands)
+    decides = bool(said.numbers or said.answer) or signs
+    speaker = _speaker(event, facts)
+    return CommentHeard(event.issue_id, event.comment, speaker, says, asks, decides, event.edited)
 
 
 def _events_of(

@@ -36,13 +36,21 @@ def hear_reply(step: Step) -> Outcome:
     at = event.speaker.at or step.now.baseline.now
     side = find_side(step.now.baseline, event.speaker)
     if event.says:
-        return hand_over(step, state, side, event.speaker.key, at)
+        return hand_over(step, state, side, event.speaker.key, at, only_asked=event.decides)
     # A question back is an answer; one more question says nothing about the answer to another.
     asked = any(wait.owed_side == side for wait in step.now.waits_of(state.issue.id) if wait.is_open)
     return hand_over(step, state, side, event.speaker.key, at) if event.asks and asked else NOTHING
 
 
-def hand_over(step: Step, state: IssueState, side: Side, person: str | None, at: datetime) -> Outcome:
+def hand_over(
+    step: Step,
+    state: IssueState,
+    side: Side,
+    person: str | None,
+    at: datetime,
+    *,
+    only_asked: bool = False,
+) -> Outcome:
     """Return what a word, a file or an answer on a page does to the waits of an issue.
 
     A reply hands over all waits of its side. What is asked by an offer or a sign-off comes back as soon as
@@ -54,12 +62,15 @@ def hand_over(step: Step, state: IssueState, side: Side, person: str | None, at:
         side: whose word it is.
         person: the person's key; None for somebody whom the contract does not name.
         at: when it was written.
+        only_asked: what an offer or a sign-off asks is answered by it otherwise.
     """
     changed: list[Wait] = []
     entries: list[RecordEntry] = []
     was_answered = False
     for wait in step.now.waits_of(state.issue.id):
         if not wait.is_open or at <= wait.turns[-1].since or wait.kind is WaitKind.PROMISE:
+            continue
+        if only_asked and wait.series != "asked":
             continue
         own_side = wait.owed_side == wait.asked_side
         owes = person == wait.owed_by if own_side else side == wait.owed_side
