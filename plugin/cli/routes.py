@@ -19,6 +19,7 @@ from plugin.pages.contracts import contract_pages
 from plugin.pages.operator import operator_pages
 from plugin.pages.signed_pages import signed_pages
 from plugin.pages.unavailable import unavailable_page
+from plugin.pages.waits_pages import waits_pages
 from plugin.reports.health import ServiceHealth
 from plugin.runtime.clock import Clock, ShiftedClock
 from plugin.settings.model import Settings
@@ -60,6 +61,7 @@ def build_pages(
     yield signed_pages(context)
     yield answer_pages(context)
     yield contract_pages(context, settings, home)
+    yield waits_pages(context, settings)
     yield sign_in_pages(context, _sign_in_methods(app, settings, context))
     yield operator_pages(context, health, replay)
 

@@ -283,7 +283,7 @@ def _decide_page(event: PageAnswered, facts: ContractFacts) -> Outcome:
     used = Outcome(used_links=(event.link,))
     if event.person in facts.replaced_people:
         return used.and_then(Outcome(Result.ANOTHER_PERSON))
-    if event.word in ("choose", "agree", "answer") and facts.states.get(event.issue_id) is None:
+    if event.word not in ("accept", "refuse") and facts.states.get(event.issue_id) is None:
         return used.and_then(Outcome(Result.NOT_GOVERNED))
     return used.and_then(_run_policies(event, facts))
 

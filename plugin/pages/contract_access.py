@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mappings.addresses import normalise_name
 from mappings.model import ContractMapping, Language, Person
 from plugin.core.model.signed_links import mark_of
+from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.sessions import SignedIn
 from plugin.store import contracts
 from plugin.store.connection import Connection
@@ -65,6 +66,22 @@ def readers_of(connection: Connection, who: SignedIn | None) -> tuple[Reader, ..
 def reader_of(connection: Connection, who: SignedIn | None, contract: str) -> Reader | None:
     """Return a reader in one contract, or None where it is not theirs to look at."""
     return next((each for each in readers_of(connection, who) if each.mapping.id == contract), None)
+
+
+def open_reader(context: PagesContext, contract: str) -> Reader:
+    """Return the signed-in reader of a contract.
+
+    Raises:
+        PageClosed: nobody is signed in, or the contract is not theirs to look at.
+    """
+    who = context.sessions.current()
+    if who is None:
+        raise PageClosed("no_link")
+    with context.database.look() as connection:
+        reader = reader_of(connection, who, contract)
+    if reader is None:
+        raise PageClosed("not_yours")
+    return reader
 
 
 def _by_email(connection: Connection, email: str) -> tuple[Reader, ...]:

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from mappings.model import Language
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
-from plugin.pages.contract_access import Reader, reader_of, readers_of
+from plugin.pages.contract_access import Reader, open_reader, readers_of
 from plugin.pages.contract_view import ContractView, read_contract
 from plugin.pages.issue_links import issue_url
 from plugin.pages.link_targets import find_first_awaited, find_title, sign_link
@@ -203,14 +203,7 @@ class _ContractPages:
         return redirect(url_for(endpoint, token=token, lang=request.args.get("lang")), code=303)
 
     def _reader(self, contract: str) -> Reader:
-        who = self.context.sessions.current()
-        if who is None:
-            raise PageClosed("no_link")
-        with self.context.database.look() as connection:
-            reader = reader_of(connection, who, contract)
-        if reader is None:
-            raise PageClosed("not_yours")
-        return reader
+        return open_reader(self.context, contract)
 
     def _open_view(self, contract: str) -> tuple[Reader, ContractView]:
         reader = self._reader(contract)

@@ -150,6 +150,12 @@ def _gate_values(payload: EntryPayload, mapping: ContractMapping, language: Lang
     return {"missing": PARTS[language][payload["missing"]]}
 
 
+def _away_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    del mapping
+    starts, until = (date.fromisoformat(payload[name]) for name in ("from", "until"))
+    return {"days": formats.days_from(starts, language, until)}
+
+
 def _deputy_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     until = date.fromisoformat(payload["until"])
     day = formats.until_day(until, language) if language == "ru" else formats.day(until, language)
@@ -222,6 +228,7 @@ def _moved_dates_values(
 
 _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language], dict[str, str]]] = {
     "client_edit": _edit_values,
+    "away": _away_values,
     "logged": _logged_values,
     "left_contract": _left_values,
     "team_told": _told_values,

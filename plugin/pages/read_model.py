@@ -10,7 +10,7 @@ from plugin.core.contract_facts import signed_moments
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
-from plugin.store import contracts, shifts, stages
+from plugin.store import absences, contracts, shifts, stages
 from plugin.store.connection import Connection
 from plugin.texts.render import Texts
 
@@ -23,7 +23,7 @@ def read_baseline(connection: Connection, contract: str, now: datetime, texts: T
         return None
     baseline = Baseline(
         tracker=mapping.tracker.name,
-        mapping=stages.with_deputies(connection, mapping),
+        mapping=absences.with_absences(connection, stages.with_deputies(connection, mapping)),
         calendar=make_calendar(mapping.contract),
         live_from=in_force.live_from,
         now=now,

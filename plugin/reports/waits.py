@@ -42,6 +42,9 @@ class WaitRow:
         missing: what is missing after a part came.
         stage: the id of its stage; None without one.
         person: the key of the person who owes.
+        subject: the tracker's id of the issue.
+        series: counts of its own: what people ask for, offers, signatures.
+        is_quiet: nobody is reminded of it.
     """
 
     contract: str
@@ -63,6 +66,9 @@ class WaitRow:
     missing: str = ""
     stage: str | None = None
     person: str = ""
+    subject: str = ""
+    series: str = "asked"
+    is_quiet: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -130,6 +136,9 @@ def _row(hours: Hours, stored: StoredWait, now: datetime) -> WaitRow:
         missing=wait.missing,
         stage=wait.stage,
         person=wait.owed_by,
+        subject=wait.issue,
+        series=wait.series,
+        is_quiet=wait.quiet,
     )
 
 

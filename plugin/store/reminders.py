@@ -55,6 +55,16 @@ _ALL_OF_CONTRACT = (
     .where(waits.c.contract == bindparam("of_contract"), waits.c.is_open)
     .values(remind_at=bindparam("next_look", type_=Moment))
 )
+_ALL_OF_PERSON = (
+    update(waits)
+    .where(
+        waits.c.contract == bindparam("of_contract"),
+        waits.c.owed_by == bindparam("of_person"),
+        waits.c.is_open,
+        waits.c.remind_at.is_not(None),
+    )
+    .values(remind_at=bindparam("next_look", type_=Moment))
+)
 _HEARD = select(reminders.c.said_on).where(
     reminders.c.recipient.in_(bindparam("recipients", expanding=True)),
     reminders.c.said_at > bindparam("since", type_=Moment),
@@ -125,6 +135,12 @@ def save_look(connection: Connection, stored: StoredWait, next_look: datetime | 
 def look_again(connection: Connection, contract: str, at: datetime | None) -> None:
     """Have all open waits of a contract looked at: its terms have changed."""
     connection.execute(_ALL_OF_CONTRACT, {"of_contract": contract, "next_look": at})
+
+
+def look_again_at(connection: Connection, contract: str, person: str, at: datetime) -> None:
+    """Have the waits of a person looked at who said when they are away."""
+    values = {"of_contract": contract, "of_person": person, "next_look": at}
+    connection.execute(_ALL_OF_PERSON, values)
 
 
 def load_heard(connection: Connection, recipients: Collection[str], since: datetime) -> tuple[date, ...]:

@@ -322,6 +322,17 @@ deputies = Table(
 )
 """Deputies whom signatories named in the tracker; those of the mapping stand there."""
 
+absences = Table(
+    "absences",
+    metadata,
+    Column("contract", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("starts", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    PrimaryKeyConstraint("contract", "person", "starts"),
+)
+"""Days on which people said by a command that they are away; those of the mapping stand there."""
+
 signing_keys = Table(
     "signing_keys",
     metadata,

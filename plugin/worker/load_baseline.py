@@ -11,6 +11,7 @@ from plugin.core.model.authority import has_total_limits
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.stage_state import StageState
 from plugin.store import (
+    absences,
     contracts,
     issues,
     kept_names,
@@ -52,7 +53,7 @@ def load_baseline(
     on_record = stages.load_all(connection, active.mapping.id)
     baseline = Baseline(
         tracker=tracker,
-        mapping=stages.with_deputies(connection, active.mapping),
+        mapping=absences.with_absences(connection, stages.with_deputies(connection, active.mapping)),
         calendar=active.calendar,
         live_from=in_force.live_from,
         now=now,

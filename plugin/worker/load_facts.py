@@ -113,6 +113,8 @@ def _waits(
         stages |= {each.id for each in own_stages if each is not None}
     for stage in sorted(stages):
         yield from waits.load_counted(connection, baseline.mapping.id, stage)
+    if requested.all_open_waits:
+        yield from waits.load_of_contract(connection, baseline.mapping.id, only_open=True)
     yield from own
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from mappings.addresses import normalise_email
@@ -72,8 +73,20 @@ def list_names(mapping: ContractMapping, person: Person) -> frozenset[str]:
     return frozenset(hashlib.sha256(name.encode()).hexdigest()[:_DIGITS] for name in names)
 
 
-def describe_recipient(mapping: ContractMapping, calendar: WorkingCalendar, person: Person) -> Recipient:
-    """Return where and when a person can be reached."""
+def describe_recipient(
+    mapping: ContractMapping,
+    calendar: WorkingCalendar,
+    person: Person,
+    told: tuple[tuple[date, date], ...] = (),
+) -> Recipient:
+    """Return where and when a person can be reached.
+
+    Args:
+        mapping: the contract.
+        calendar: its calendar.
+        person: the person, as the contract has them.
+        told: the first and the last day of the absences of which they told by a command.
+    """
     starts, until = mapping.hours.starts, mapping.hours.until
     has_mail = person.email is not None and "mail" in mapping.tracker.notify
     return Recipient(
@@ -81,6 +94,6 @@ def describe_recipient(mapping: ContractMapping, calendar: WorkingCalendar, pers
         calendar=calendar,
         starts=(starts.hour, starts.minute),
         until=(until.hour, until.minute),
-        away=tuple((each.starts, each.until) for each in person.away),
+        away=(*((each.starts, each.until) for each in person.away), *told),
         mail="never" if not has_mail else "lists" if person.account else "always",
     )

@@ -10,14 +10,16 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mappings.model import ContractMapping
+from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.facts import Baseline
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.subjects import REMINDERS_SUBJECT
 from plugin.core.model.waits import WaitKind
-from plugin.core.waiting.ladder import Heard, Owed, Saying, plan_reminders
+from plugin.core.waiting.ladder import Heard, Owed, Recipient, Saying, plan_reminders
 from plugin.core.waiting.reminder_texts import Reminded, find_decider, write_saying
 from plugin.runtime.clock import Clock, shift_of
-from plugin.store import claims, effects, issues, record, reminders, timers
+from plugin.store import absences, claims, effects, issues, record, reminders, timers
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.reminders import StoredWait
@@ -104,7 +106,7 @@ class ReminderRunner:
             if first is None or person[1] not in first.mapping.people:
                 _put_off(connection, known, None)
                 return 0
-            recipient = describe_recipient(first.mapping, first.calendar, first.mapping.people[person[1]])
+            recipient = _describe_recipient(connection, people, person, first.mapping, first.calendar)
             heard = self._heard(connection, people, person, at)
             plan = plan_reminders(known.owed, recipient, heard, at)
             looks = dict(plan.looks)
@@ -154,7 +156,7 @@ class ReminderRunner:
         if decider is None:
             return None
         person = (owed.mapping.id, decider)
-        recipient = describe_recipient(owed.mapping, owed.calendar, owed.mapping.people[decider])
+        recipient = _describe_recipient(connection, people, person, owed.mapping, owed.calendar)
         heard = self._heard(connection, people, person, at)
         moment = recipient.find_next_moment(at)
         if moment > at:
@@ -236,6 +238,18 @@ class ReminderRunner:
 def _put_off(connection: Connection, known: _Known, until: datetime | None) -> None:
     for stored in known.stored.values():
         reminders.save_look(connection, stored, until, stored.said)
+
+
+def _describe_recipient(
+    connection: Connection,
+    people: People,
+    person: PersonKey,
+    mapping: ContractMapping,
+    calendar: WorkingCalendar,
+) -> Recipient:
+    """Return where and when a person can be reached, over all contracts."""
+    told = absences.load_of_people(connection, people.same_as(person))
+    return describe_recipient(mapping, calendar, mapping.people[person[1]], told)
 
 
 def _describe(stored: StoredWait, active: ActiveContract, baseline: Baseline) -> Owed:

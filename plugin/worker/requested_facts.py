@@ -33,6 +33,7 @@ class RequestedFacts:
     stages: set[str] = field(default_factory=set)
     own_comments: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)
+    all_open_waits: bool = False
 
 
 def gather_requested(baseline: Baseline, events: Iterable[Event | InternalEvent]) -> RequestedFacts:
@@ -53,6 +54,7 @@ def gather_requested(baseline: Baseline, events: Iterable[Event | InternalEvent]
                 requested.rulings.setdefault(subject, []).extend(rulings)
                 if any(isinstance(each, given.Log | given.Ok) for each in parsed.commands):
                     requested.logged.add(subject)
+                requested.all_open_waits |= any(isinstance(each, given.Away) for each in parsed.commands)
             case PageAnswered():
                 requested.pages.append(event)
                 if event.word == "choose":

@@ -14,6 +14,7 @@ from plugin.core.model.outcome import REJUDGE, EffectRequest, Outcome
 from plugin.core.model.waits import WaitState
 from plugin.runtime.clock import NO_SHIFT
 from plugin.store import (
+    absences,
     claims,
     contracts,
     effects,
@@ -23,6 +24,7 @@ from plugin.store import (
     own_comments,
     processed_commands,
     record,
+    reminders,
     stages,
     timers,
     waits,
@@ -72,12 +74,15 @@ def save_outcome(
         for owner, issue in issues.load_undecided(connection, contract):
             is_held = (owner, issue) == (tracker, lease.subject)
             timers.set_timer(connection, owner, issue, REJUDGE, now - shift, is_held=is_held)
-    if outcome.stages or outcome.deputies or decided or counted:
+    if outcome.stages or outcome.deputies or outcome.absences or decided or counted:
         contracts.count_change(connection, contract)
     for stage in outcome.stages:
         stages.save(connection, stage)
     for deputy in outcome.deputies:
         stages.name_deputy(connection, contract, deputy)
+    for absence in outcome.absences:
+        absences.save(connection, contract, absence)
+        reminders.look_again_at(connection, contract, absence.person, now)
     _save_comments(connection, tracker, outcome, now - shift)
     _save_notices(connection, lease.tracker, contract, outcome, now)
     exchanges.save_acts(connection, tracker, contract, outcome.exchanges)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from plugin.core.commands import model
 from plugin.core.commands.amounts import read_hours, read_sum
@@ -52,6 +52,13 @@ _PROMISED = re.compile(
 _KEPT = re.compile(
     r"(?:done|kept|готово|выполнено|сделано)(?:\s+(?:№|#)?(?P<number>\d{1,3}))?[\s.!]*", re.IGNORECASE
 )
+_YEAR = re.compile(r"\d{4}")
+_ABSENT = re.compile(
+    r"(?:(?:from|с|со)\s+)?(?P<first>\S.{0,40}?)(?:,?\s+(?:until|till|to|through|по|до)\s+|\s*[–—]\s*)(?P<last>\S.{0,40})",
+    re.IGNORECASE,
+)
+_MAX_ABSENCE = timedelta(days=183)
+"""A day without a year belongs to an absence of half a year at most; a longer one names its years."""
 _DEPUTY = re.compile(r"(?P<who>\S.{0,100}?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
 _FORECAST = re.compile(r"(?P<day>[^:]{1,40}?)\s*(?::|[–—-]\s)\s*(?P<reason>\S.*)")
 _CONDITION = re.compile(
@@ -239,6 +246,24 @@ def _log(said: Arguments) -> Command | None:
     return model.Log(said.read_day(match["day"], past=True), match["reason"].strip()) if match else None
 
 
+def _away(said: Arguments) -> Command | None:
+    match = _ABSENT.fullmatch(said.plain.rstrip(" .!"))
+    if match is None:
+        return None
+    first, last = match["first"], match["last"]
+    until = said.read_day(last)
+    if re.fullmatch(r"\d{1,2}", first):
+        # «С 10 по 20 декабря»: the month stands once.
+        first = f"{until.year}-{until.month}-{first}"
+    starts = said.read_day(first)
+    if until < starts and not _YEAR.search(first):
+        before = said.read_day(first, past=True)
+        starts = before if until - before <= _MAX_ABSENCE else starts
+    elif until - starts > _MAX_ABSENCE and not _YEAR.search(last):
+        until = said.read_day(last, past=True)
+    return model.Away(starts, until)
+
+
 def _deputy(said: Arguments) -> Command | None:
     match = _DEPUTY.fullmatch(said.plain)
     return model.Deputy(_person(match["who"]), said.read_day(match["day"])) if match else None
@@ -291,6 +316,7 @@ _READERS: Mapping[Name, Callable[[Arguments], Command | None]] = {
     "promise": _promise,
     "log": _log,
     "ok": _numbered(model.Ok),
+    "away": _away,
     "deputy": _deputy,
     "done": _done,
     "undo": _undo,

@@ -132,6 +132,14 @@ class Ok(Command):
 
 
 @dataclass(frozen=True)
+class Away(Command):
+    """`/away from DATE until DATE`: on these days nobody reminds the writer."""
+
+    starts: date
+    until: date
+
+
+@dataclass(frozen=True)
 class Deputy(Command):
     """`/deputy PERSON until DATE`: somebody else decides and signs for the writer."""
 

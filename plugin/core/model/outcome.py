@@ -65,6 +65,7 @@ class EntryKind(StrEnum):
     TICKED = "ticked"
     UNTICKED = "unticked"
     KICK_OFF_AGREED = "kick_off_agreed"
+    AWAY = "away"
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ENDED = "deputy_ended"
     ASKED = "asked"
@@ -148,6 +149,15 @@ class DeputyAppointment:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """The days on which somebody said that they are away, both included."""
+
+    person: str
+    starts: date
+    until: date
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The result of one event.
 
@@ -159,6 +169,7 @@ class Outcome:
         timers: what falls due later.
         stages: every stage state that is new or changed.
         deputies: deputies who were named.
+        absences: who said when they are away.
         processed: comments that count as heard: the wording that was read, by the comment's id.
         used_links: links of signed pages that count as answered.
         rewritten_comments: our comments that somebody edited, written anew: (issue, comment).
@@ -176,6 +187,7 @@ class Outcome:
     timers: tuple[TimerSet, ...] = ()
     stages: tuple[StageState, ...] = ()
     deputies: tuple[DeputyAppointment, ...] = ()
+    absences: tuple[Absence, ...] = ()
     processed: Mapping[str, HeardComment] = field(default_factory=dict)
     used_links: tuple[str, ...] = ()
     rewritten_comments: tuple[tuple[str, str], ...] = ()
@@ -200,6 +212,7 @@ class Outcome:
             timers=(*self.timers, *other.timers),
             stages=tuple(stages.values()),
             deputies=(*self.deputies, *other.deputies),
+            absences=(*self.absences, *other.absences),
             processed={**self.processed, **other.processed},
             used_links=(*self.used_links, *other.used_links),
             rewritten_comments=(*self.rewritten_comments, *other.rewritten_comments),

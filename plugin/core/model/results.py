@@ -102,6 +102,7 @@ class Result(StrEnum):
     KICK_OFF_SHOWN = "kick_off_shown"
     KICK_OFF_AGREED = "kick_off_agreed"
     ALREADY_AGREED = "already_agreed"
+    AWAY = "away"
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ENDED = "deputy_ended"
     DEPUTY_NOT_NAMED = "deputy_not_named"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from plugin.core.commands import Remind
+from plugin.core.model.actor import Speaker
 from plugin.core.model.events import PageAnswered
 from plugin.core.model.exchanges import Exchange, ExchangeKind
+from plugin.core.model.issue import Account
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.model.results import Result
@@ -12,19 +15,43 @@ from plugin.core.model.waits import Side
 from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
 from plugin.core.timeline.excerpt import cut
-from plugin.core.waiting.replies import hand_over
+from plugin.core.waiting.replies import hand_over, take_remind
 from plugin.texts import waiting_messages as say
 
 
 def take_page_answer(step: Step) -> Outcome:
-    """Post what somebody answered on their page; it counts as their reply.
+    """Take what somebody said on a page about what is waited for.
 
+    An answer is posted and counts as a reply.
     The comment is ours, so nothing in it is a command. What was settled meanwhile is posted, too: nothing
     that somebody wrote is lost.
     """
     event, state = step.event, step.state
-    if not isinstance(event, PageAnswered) or event.word != "answer" or state is None or state.deleted:
+    if not isinstance(event, PageAnswered) or state is None or state.deleted:
         return NOTHING
+    match event.word:
+        case "answer":
+            return _post_answer(step, event, state)
+        case "remind_on" | "remind_off":
+            return _switch_reminders(step, event, state)
+        case _:
+            return NOTHING
+
+
+def _switch_reminders(step: Step, event: PageAnswered, state: IssueState) -> Outcome:
+    """Do what `/remind off` and `/remind on` do."""
+    person = step.now.baseline.mapping.people.get(event.person)
+    if person is None:
+        return NOTHING
+    speaker = Speaker(Account(id=""), event.person, person.name, f"page-{event.link}", event.at)
+    # The answer names the command that does the opposite, as the contract's people would type it.
+    word = "напоминания" if step.now.baseline.mapping.contract.language == "ru" else "remind"
+    command = Remind(on=event.word == "remind_on", number=event.number, word=word)
+    return take_remind(step, state, command, speaker)
+
+
+def _post_answer(step: Step, event: PageAnswered, state: IssueState) -> Outcome:
+    """Return the comment with what was written, and who has the ball then."""
     baseline = step.now.baseline
     person = baseline.mapping.people.get(event.person)
     asked = [wait for wait in step.now.waits_of(state.issue.id) if wait.series == "asked"]

@@ -6,6 +6,7 @@ from plugin.core import commands as given
 from plugin.core.model.internal_events import CommandGiven
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.step import Step
+from plugin.core.waiting.absences import take_away
 from plugin.core.waiting.asks import take_ask, take_promise
 from plugin.core.waiting.replies import keep_promise, take_cancel, take_got, take_remind
 
@@ -19,6 +20,8 @@ def take_wait_commands(step: Step) -> Outcome:
     match event.command:
         case given.Ask() as command:
             return take_ask(step, state, command, speaker)
+        case given.Away() as command:
+            return take_away(step, state, command, speaker)
         case given.Promise() as command:
             return take_promise(step, state, command, speaker)
         case given.Got() as command:

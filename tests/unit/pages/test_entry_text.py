@@ -303,6 +303,12 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "Stage “Дизайн”: the edit of an old comment is no signature, Пётр Соколов",
     ),
     (
+        "away",
+        {"issue": "ACME-7", "by": "contact", "from": "2026-04-10", "until": "2026-04-14"},
+        "Отсутствует 10–14 апреля: Анна Белова",
+        "Away 10–14 April: Анна Белова",
+    ),
+    (
         "logged",
         {"issue": "ACME-7", "by": "contact", "on": "2026-04-10", "text": "созвонились по меню", "number": 2},
         "ACME-7: записано под номером 2, 10 апреля: «созвонились по меню», Анна Белова",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from call_samples import call_messages
 from mail_samples import mails_and_pages
 from sample_worlds import World
 from stage_samples import ordinary_stage_messages, unusual_stage_messages
@@ -432,6 +433,7 @@ def every_message(world: World) -> tuple[say.Message, ...]:
     rest = (
         *mails_and_pages(world, options(world), excluded(world)),
         *waiting_messages(world),
+        *call_messages(world),
         *timeline_messages(world),
     )
     return (*ordinary, *unusual, *rest)

@@ -1,0 +1,236 @@
+"""Who waits for whom, for people who are signed in; and what waits for themselves.
+
+Both sides see the same of a contract. Only our own side can switch reminders.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from mappings.model import Language
+from plugin.core.model.events import PageAnswered
+from plugin.core.model.signed_links import SignedLink, mark_of
+from plugin.pages.answer_view import find_answer_page
+from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
+from plugin.pages.context import PageClosed, PagesContext
+from plugin.pages.contract_access import Reader, open_reader, readers_of
+from plugin.pages.issue_links import issue_url
+from plugin.pages.link_visit import find_answer
+from plugin.pages.read_model import read_baseline
+from plugin.pages.signed_pages import REFRESH_INTERVAL_S
+from plugin.pages.waits_view import find_for_reader, list_for_reader
+from plugin.reports.tables import FILE_TYPES
+from plugin.reports.waits import WaitRow, read_waits, sum_by_stage
+from plugin.reports.waits_formats import render_waits, say_sums, say_what
+from plugin.reports.waits_labels import WAITS_LABELS
+from plugin.runtime.clock import shift_of
+from plugin.settings.model import Settings
+from plugin.store import reconcile_cursors, record
+from plugin.store.inbox import Arrival, StoreUnavailable
+from plugin.texts import formats
+from plugin.texts.escaping import quoted
+
+_REMIND = "remind"
+_MAX_NONCE_CHARS = 40
+
+
+def waits_pages(context: PagesContext, settings: Settings) -> Blueprint:
+    """Return the routes of the pages about who waits for whom."""
+    pages = _WaitsPages(context, settings)
+    routes = page_blueprint("waits")
+    routes.add_url_rule("/contracts/<contract>/waits", "waits", pages.waits)
+    routes.add_url_rule("/contracts/<contract>/waits", "remind", pages.remind, methods=["POST"])
+    routes.add_url_rule("/contracts/<contract>/waits.<form>", "waits_file", pages.waits_file)
+    routes.add_url_rule("/mine", "mine", pages.mine)
+    routes.add_url_rule("/mine/answer", "open", pages.open)
+    routes.register_error_handler(PageClosed, pages.closed)
+    routes.after_request(forbid_caching)
+    return routes
+
+
+@dataclass(frozen=True)
+class _WaitsPages:
+    context: PagesContext
+    settings: Settings
+
+    def waits(self, contract: str) -> Response:
+        """Show who owes what to whom, open ones first, with both sides' days."""
+        reader = open_reader(self.context, contract)
+        mapping, shown = reader.mapping, cast(Language, reader_language(reader.language))
+        cookie, given = self.context.forms.cookie(), request.args.get("given", "")
+        with self.context.database.look() as connection:
+            rows = read_waits(connection, mapping, self.context.clock.now())
+            sums = sum_by_stage(connection, mapping, self.context.clock.now())
+            delivery = _delivery_id(given)
+            switched = find_answer(connection, mapping.tracker.name, delivery) if given else None
+        response = self._render(
+            "pages/waits_page.html",
+            reader.language,
+            reader=reader,
+            mapping=mapping,
+            labels=WAITS_LABELS[shown],
+            open_rows=[row for row in rows if row.is_open],
+            ended=[row for row in reversed(rows) if not row.is_open],
+            sums=say_sums(sums, mapping, shown),
+            say_what=say_what,
+            may_switch=_may_switch(reader),
+            switched=switched,
+            nonce=secrets.token_urlsafe(9),
+            form=self.context.forms.field(cookie, contract, _REMIND),
+        )
+        if _may_switch(reader):
+            self.context.forms.set_cookie(response, cookie)
+        if switched is not None and switched.state == "waiting":
+            response.headers["Refresh"] = str(REFRESH_INTERVAL_S)
+        return response
+
+    def waits_file(self, contract: str, form: str) -> Response:
+        """Return what the page shows as a file."""
+        reader = open_reader(self.context, contract)
+        if form not in FILE_TYPES:
+            raise PageClosed("gone")
+        mapping, shown = reader.mapping, cast(Language, reader_language(reader.language))
+        now = self.context.clock.now()
+        with self.context.database.look() as connection:
+            rows, sums = read_waits(connection, mapping, now), sum_by_stage(connection, mapping, now)
+            head = record.load_head(connection)
+        response = make_response(render_waits(form, rows, sums, mapping, shown, head))
+        response.headers["Content-Type"] = FILE_TYPES[form]
+        response.headers["Content-Disposition"] = f'attachment; filename="{mapping.id}-waits.{form}"'
+        return response
+
+    def remind(self, contract: str) -> AnyResponse:
+        """Switch the reminders of a wait off or on; the worker does it, as by `/remind`."""
+        reader = open_reader(self.context, contract)
+        if not self.context.forms.is_valid(contract, _REMIND):
+            raise PageClosed("form")
+        with self.context.database.look() as connection:
+            rows = read_waits(connection, reader.mapping, self.context.clock.now())
+        wanted = (request.form.get("issue", ""), request.form.get("number", ""))
+        row = next(
+            (each for each in rows if (each.subject, str(each.number)) == wanted and can_switch(each)), None
+        )
+        if row is None or not _may_switch(reader):
+            raise PageClosed("not_yours")
+        nonce = request.form.get("nonce", "")[:_MAX_NONCE_CHARS]
+        self._store(reader, row, "remind_on" if request.form.get("switch") == "on" else "remind_off", nonce)
+        target = url_for(".waits", contract=contract, lang=request.args.get("lang"), given=nonce)
+        return redirect(target, code=303)
+
+    def mine(self) -> Response:
+        """Show what waits for the reader over all of their contracts, the oldest first."""
+        who = self.context.sessions.current()
+        if who is None:
+            raise PageClosed("no_link")
+        with self.context.database.look() as connection:
+            readers = readers_of(connection, who)
+            rows = list_for_reader(connection, readers, self.context.clock.now())
+        language = next((reader.language for reader in readers), self.context.language)
+        shown = cast(Language, reader_language(language))
+        return self._render(
+            "pages/mine.html",
+            language,
+            rows=rows,
+            readers=readers,
+            shared=any(reader.sharing for reader in readers),
+            labels=WAITS_LABELS[shown],
+        )
+
+    def open(self) -> AnyResponse:
+        """Redirect the reader to their own page for one of their waits."""
+        wanted = {name: request.args.get(name, "") for name in ("contract", "issue", "series", "number")}
+        reader = open_reader(self.context, wanted["contract"])
+        number = int(wanted["number"]) if wanted["number"].isdecimal() and len(wanted["number"]) < 9 else 0
+        now = self.context.clock.now()
+        with self.context.database.look() as connection:
+            baseline = read_baseline(connection, reader.mapping.id, now, self.context.texts)
+            wait = find_for_reader(connection, reader, wanted["issue"], wanted["series"], number)
+            if baseline is None or wait is None or reader.key is None or reader.person is None:
+                raise PageClosed("gone")
+            link = find_answer_page(connection, baseline, wait, reader.key)
+        if link is None:
+            mark = mark_of(reader.person)
+            link = SignedLink(reader.mapping.id, reader.key, "answer", wait.issue, wait.number, mark=mark)
+        endpoint = {"answer": "answers.answer", "choose": "signed.choose"}.get(link.purpose, "signed.sign")
+        token = self.context.links.token(link)
+        return redirect(url_for(endpoint, token=token, lang=request.args.get("lang")), code=303)
+
+    def closed(self, error: PageClosed) -> Response:
+        """Say kindly why a page is closed and what to do."""
+        response = self._render("pages/closed.html", self.context.language, why=error.why)
+        response.status_code = error.status
+        return response
+
+    def _store(
+        self, reader: Reader, row: WaitRow, word: Literal["remind_on", "remind_off"], nonce: str
+    ) -> None:
+        """Put the switch into the inbox, once for its form."""
+        now = self.context.clock.now()
+        event = PageAnswered(
+            issue_id=row.subject,
+            contract=reader.mapping.id,
+            person=reader.key or "",
+            word=word,
+            number=row.number,
+            version=1,
+            link=f"{_REMIND}.{nonce}",
+            at=now.astimezone(reader.mapping.contract.zone),
+        )
+        arrival = Arrival(
+            tracker=reader.mapping.tracker.name,
+            delivery_id=_delivery_id(nonce),
+            received_at=now,
+            queued_at=now - shift_of(self.context.clock),
+            headers={},
+            body=b"",
+            kind="handled",
+            event_name="page",
+            subject=row.subject,
+            happened_at=now,
+            events=(event,),
+        )
+        try:
+            self.context.inbox.accept(arrival)
+        except StoreUnavailable as error:
+            raise PageClosed("not_kept") from error
+
+    def _render(self, template: str, default: Language, **values: Any) -> Response:  # noqa: ANN401
+        shown = cast(Language, reader_language(default))
+        sites: dict[str, str] = {}
+
+        def address(tracker: str, key: str) -> str | None:
+            if tracker not in sites:
+                with self.context.database.look() as connection:
+                    sites[tracker] = reconcile_cursors.load_site_url(connection, tracker)
+            return issue_url(self.settings, tracker, key, sites[tracker])
+
+        return make_response(
+            render_template(
+                template,
+                lang=shown,
+                other=other_language(shown),
+                formats=formats,
+                quoted=quoted,
+                address=address,
+                can_switch=can_switch,
+                **values,
+            )
+        )
+
+
+def can_switch(row: WaitRow) -> bool:
+    """Tell whether the reminders of a wait can be switched, as `/remind` can."""
+    return row.is_open and row.series == "asked" and row.kind != "promise"
+
+
+def _may_switch(reader: Reader) -> bool:
+    return reader.person is not None and reader.person.side == "contractor"
+
+
+def _delivery_id(nonce: str) -> str:
+    return f"page:{_REMIND}:{nonce}"

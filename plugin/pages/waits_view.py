@@ -1,0 +1,86 @@
+"""What waits for one reader, over all of their contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from mappings.model import ContractMapping
+from plugin.core.calendar.working_days import make_calendar
+from plugin.core.model.waits import Wait, WaitState
+from plugin.core.waiting.clock import Hours
+from plugin.pages.contract_access import Reader
+from plugin.store import reminders
+from plugin.store.connection import Connection
+from plugin.store.reminders import StoredWait
+
+
+@dataclass(frozen=True)
+class WaitingForReader:
+    """One thing whose next step is the reader's.
+
+    Attributes:
+        mapping: the contract.
+        wait: as it stands.
+        issue: the issue's key now.
+        asked_by: the name of the person who asked, or who has answered; empty: nobody is named.
+        days: for how many working days it has waited for the reader.
+        is_answer: whether an answer has come that the reader is to look at.
+    """
+
+    mapping: ContractMapping
+    wait: Wait
+    issue: str
+    asked_by: str
+    days: int
+    is_answer: bool
+
+
+def list_for_reader(
+    connection: Connection, readers: Iterable[Reader], now: datetime
+) -> tuple[WaitingForReader, ...]:
+    """Return what waits for a reader, the oldest first.
+
+    Args:
+        connection: a transaction that reads.
+        readers: the reader in each contract; where they have no key, nothing is theirs.
+        now: the moment up to which days are counted.
+    """
+    found = [
+        each for reader in readers if reader.key for each in _of_contract(connection, reader, reader.key, now)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.wait.turns[-1].since, each.wait.key)))
+
+
+def find_for_reader(
+    connection: Connection, reader: Reader, issue: str, series: str, number: int
+) -> Wait | None:
+    """Return an open wait that a reader owes, or None."""
+    owed = reminders.load_owed(connection, reader.mapping.id, reader.key or "")
+    return next((each.wait for each in owed if each.wait.key == (issue, series, number)), None)
+
+
+def _of_contract(
+    connection: Connection, reader: Reader, key: str, now: datetime
+) -> Iterator[WaitingForReader]:
+    mapping = reader.mapping
+    hours = Hours(make_calendar(mapping.contract), mapping)
+    for stored in reminders.load_listed(connection, mapping.id):
+        if stored.wait.is_open and stored.wait.holder == key:
+            yield _show(stored, hours, now)
+
+
+def _show(stored: StoredWait, hours: Hours, now: datetime) -> WaitingForReader:
+    wait, people = stored.wait, hours.mapping.people
+    is_answer = wait.state is WaitState.ANSWERED
+    other = wait.owed_by if is_answer else wait.asked_by
+    since = hours.find_day(wait.turns[-1].since)
+    return WaitingForReader(
+        mapping=hours.mapping,
+        wait=wait,
+        issue=stored.key or wait.issue,
+        asked_by=people[other].name if other in people else "",
+        days=hours.calendar.working_days_between(since, hours.find_day(now)),
+        is_answer=is_answer,
+    )
