@@ -66,7 +66,7 @@ def find_people(contracts: Iterable[ActiveContract]) -> People:
 
 
 def list_names(mapping: ContractMapping, person: Person) -> frozenset[str]:
-    """Return what stands for a person's address and account: nobody can read them from it."""
+    """Return digests of a person's address and account."""
     names = {normalise_email(person.email)} if person.email else set[str]()
     if person.account:
         names.add(f"{mapping.tracker.name}/{person.account}")

@@ -1,4 +1,4 @@
-"""Whether the reminders of a day are asked for within a minute, beside 100,000 open waits."""
+"""Whether a day's reminders take less than a minute beside 100,000 open waits."""
 
 from __future__ import annotations
 
