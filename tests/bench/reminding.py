@@ -133,7 +133,7 @@ def _measure_look(service: Service) -> float:
 
 
 def _remind_all(service: Service) -> tuple[float, int]:
-    """Return how long the reminders of the day took, and how many texts were asked for."""
+    """Return how long a day of reminders took, and how many texts there were."""
     clock = service.clock
     runner = ReminderRunner(service.database, service.active_contracts, clock)
     with service.database.change() as connection:
