@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plugin.core.commands import Cancel, Got, PromiseKept, Remind
 from plugin.core.commands.vocabulary import pick_example
@@ -26,6 +26,7 @@ from plugin.texts import waiting_messages as say
 LET_STAND = "wait:stand"
 """The timer by which an answer that nobody questions counts as complete."""
 LET_STAND_WORKING_DAYS = 2
+_CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
 def hear_reply(step: Step) -> Outcome:
@@ -68,7 +69,7 @@ def hand_over(
     entries: list[RecordEntry] = []
     was_answered = False
     for wait in step.now.waits_of(state.issue.id):
-        if not wait.is_open or at <= wait.turns[-1].since or wait.kind is WaitKind.PROMISE:
+        if not wait.is_open or _is_from_before(wait, at) or wait.kind is WaitKind.PROMISE:
             continue
         if only_asked and wait.series != "asked":
             continue
@@ -86,6 +87,15 @@ def hand_over(
     result = Result.ANSWERED if entries else Result.NOTHING
     timers = plan_let_stand(step.now.baseline, state.issue.id, at) if entries or was_answered else ()
     return Outcome(result, entries=tuple(entries), waits=tuple(changed), timers=timers)
+
+
+def _is_from_before(wait: Wait, at: datetime) -> bool:
+    """Tell whether a word is older than the turn that it would end.
+
+    What opened by itself has the service's own time, which may be a little ahead of the tracker's.
+    """
+    ahead = _CLOCK_TOLERANCE if wait.series != "asked" and len(wait.turns) == 1 else timedelta(0)
+    return at < wait.turns[-1].since - ahead
 
 
 def plan_let_stand(baseline: Baseline, issue: str, at: datetime) -> tuple[TimerSet, ...]:
