@@ -589,3 +589,16 @@ history_imports = Table(
     Column("done_at", Moment),
 )
 """How far the past of a contract's issues was read into its timeline: the last issue that was read."""
+
+shared_links = Table(
+    "shared_links",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("contract", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+"""Links that may be forwarded: they show something until they are revoked, and do nothing else."""
