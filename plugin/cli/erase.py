@@ -28,6 +28,7 @@ CONSEQUENCES = {
     "deliveries": "bodies and headers go; when they came and what they came to stays",
     "issues": "the name goes; what the tracker still says of it comes back when the issue is read again",
     "stages": "the name goes",
+    "waits": "the name goes, also from what was asked for; who owes what by which day stays",
     "effects": "the name goes, also from texts that were written; mails that wait are not sent",
     "baselines": "name, account and address go from earlier versions of the mapping",
     "exchanges": "the name goes, also from excerpts of the timeline; that something was written stays",

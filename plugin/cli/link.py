@@ -8,6 +8,7 @@ from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed, WrongUse
+from plugin.cli.link_shared import share_links
 from plugin.cli.output import add_json_option, format_moment, print_json
 from plugin.core.facts import Baseline
 from plugin.core.model.signed_links import LINK_VALIDITY, SIGN_IN_LINK_VALIDITY, SignedLink, mark_of
@@ -25,6 +26,9 @@ from plugin.texts.render import Texts
 @click.argument("issue", required=False)
 @click.option("--sign-in", is_flag=True, help="A link that signs PERSON in, once, within an hour.")
 @click.option("--operator", is_flag=True, help="A link that signs you in to /operator, once, within an hour.")
+@click.option("--brief", is_flag=True, help="A link to CONTRACT in short, which may be forwarded.")
+@click.option("--list", "listed", is_flag=True, help="List the links of CONTRACT that may be forwarded.")
+@click.option("--revoke", metavar="ID", help="Close the link with this ID, as --list shows it.")
 @add_json_option
 @pass_cli_context
 def link(
@@ -34,15 +38,21 @@ def link(
     issue: str | None,
     sign_in: bool,
     operator: bool,
+    brief: bool,
+    listed: bool,
+    revoke: str | None,
     as_json: bool,
 ) -> None:
     """Print the address of a page for PERSON of CONTRACT.
 
     There the person answers without an account of the tracker. ISSUE is a stage's issue, an issue with an
     offer, or the kick-off's; without it the page is about what awaits this person first. Whoever has the
-    address answers as PERSON: give it to nobody else.
+    address answers as PERSON: give it to nobody else. --brief makes one that only shows and may be forwarded.
     """
     with context.service() as service:
+        if brief or listed or revoke is not None:
+            share_links(service, contract, as_json, brief=brief, revoke=revoke)
+            return
         service.active_contracts.refresh(machine_clock(service.clock).now(), shift_of(service.clock))
         with service.database.look() as connection:
             if operator:

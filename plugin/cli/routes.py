@@ -14,6 +14,7 @@ from plugin.cli.replay import ReplayChoice, replay_chosen
 from plugin.pages.answer_pages import answer_pages
 from plugin.pages.auth import SignInMethods, sign_in_pages
 from plugin.pages.base import add_security_headers, neutralise_direction
+from plugin.pages.brief_pages import brief_pages
 from plugin.pages.context import PagesContext, open_context
 from plugin.pages.contracts import contract_pages
 from plugin.pages.operator import operator_pages
@@ -62,6 +63,7 @@ def build_pages(
     yield answer_pages(context)
     yield contract_pages(context, settings, home)
     yield waits_pages(context, settings)
+    yield brief_pages(context)
     yield sign_in_pages(context, _sign_in_methods(app, settings, context))
     yield operator_pages(context, health, replay)
 

@@ -84,7 +84,7 @@ from plugin.core.waiting.page_answers import take_page_answer
 from plugin.core.waiting.policy import take_wait_commands
 from plugin.core.waiting.proposals import choose_waiting, find_proposals
 from plugin.core.waiting.replies import hear_reply, let_stand
-from plugin.core.waiting.statuses import see_status
+from plugin.core.waiting.statuses import end_lost_waits, see_status
 from plugin.core.watchers.policy import add_watchers
 
 
@@ -115,6 +115,7 @@ POLICIES = (
     Policy("waiting", take_page_answer, on=(PageAnswered,)),
     Policy("waiting", let_stand, on=(WaitTimerDue,)),
     Policy("waiting", see_status, on=(IssueSeen,)),
+    Policy("waiting", end_lost_waits, on=(IssueDeleted, IssueLeft)),
     Policy("waiting", count_waiting),
     Policy("scope", judge_issues),
     Policy("offer", remake_offers),
@@ -246,8 +247,12 @@ def _heard(event: CommentWritten, said: Said, facts: ContractFacts) -> CommentHe
         own_words=read.own_words if read else (),
         names=tuple(each.name for each in facts.baseline.mapping.people.values()),
     )
-    asks = any(isinstance(command, given.Ask) for command in said.parsed.commands)
-    return CommentHeard(event.issue_id, event.comment, _speaker(event, facts), says, asks, event.edited)
+    questions = (each for each in said.parsed.commands if isinstance(each, given.Ask))
+    asks = any(command.number is None for command in questions)
+    signs = any(isinstance(command, given.Accept | given.Refuse) for command in said.parsed.commands)
+    decides = bool(said.numbers or said.answer) or signs
+    speaker = _speaker(event, facts)
+    return CommentHeard(event.issue_id, event.comment, speaker, says, asks, decides, event.edited)
 
 
 def _events_of(

@@ -89,7 +89,8 @@ class Known:
         accounts: accounts of the people whom these contracts name.
         own_comments: ids of the service's comments that the issue should show.
         markup: how the tracker keeps comments.
-        is_waited_for: whether anything is waited for on the issue; looked up for strangers' comments alone.
+        is_waited_for: whether anything is waited for on the issue; not looked up for public comments of
+            people whom the contracts name.
     """
 
     now: datetime

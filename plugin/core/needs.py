@@ -189,7 +189,9 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
         return Resolved(result=Result.OWN)
     if known.state is not None and mapping is None:
         return Resolved(result=Result.NOT_GOVERNED)
-    if not _may_say_something(comment, known, mapping):
+    # Who may read it is not always told: what may be an answer is then read in the tracker.
+    is_unproven = not comment.public and known.is_waited_for and reading is None
+    if not is_unproven and not _may_say_something(comment, known, mapping):
         if mapping is None:
             return Resolved(result=Result.NO_COMMAND)
         # It asks for nothing, or nothing any more; yet it may be what somebody waits for.

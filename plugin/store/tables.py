@@ -569,7 +569,7 @@ reminders = Table(
     Column("waits", JSON, nullable=False),
     Index("ix_reminders_recipient", "recipient", "said_at"),
 )
-"""Who was reminded when, of what: nobody too often. `recipient` is the address, else the account."""
+"""Who was reminded when, of what: nobody too often. `recipient` is a digest of the address or the account."""
 exchanges = Table(
     "exchanges",
     metadata,
@@ -606,3 +606,16 @@ history_imports = Table(
     Column("done_at", Moment),
 )
 """How far the past of a contract's issues was read into its timeline: the last issue that was read."""
+
+shared_links = Table(
+    "shared_links",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("contract", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+"""Links that may be forwarded: they show something until they are revoked, and do nothing else."""

@@ -63,12 +63,13 @@ class WaitLine:
 class WaitsShown(Message):
     """The living comment of an issue: what is waited for, one line each.
 
-    `ours` tells whether our own side asked for what is open.
+    `ours` tells whether our own side asked for what is open, `more` how many open ones are not shown.
     """
 
     template: ClassVar[str] = "waits_shown"
     lines: tuple[WaitLine, ...]
     ours: bool
+    more: int = 0
 
 
 @dataclass(frozen=True)

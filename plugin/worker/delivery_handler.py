@@ -254,8 +254,9 @@ class DeliveryHandler:
             # An earlier event of this delivery showed it already.
             state = state.model_copy(update={"issue": seen[subject]})
         author = event.comment.author.id if isinstance(event, CommentWritten) else ""
-        is_stranger = state is not None and bool(author) and author != tracker.get_own_account()
+        is_other = state is not None and bool(author) and author != tracker.get_own_account()
         is_named = self._active_contracts.knows(tracker.name, author)
+        is_unproven = isinstance(event, CommentWritten) and not event.comment.public
         mappings = self._active_contracts.mappings_of(tracker.name)
         # Where the issue is looked at as a whole, anybody may have written.
         is_looked_at = state is not None and isinstance(event, _LOOKS)
@@ -271,7 +272,7 @@ class DeliveryHandler:
             accounts=frozenset(accounts),
             own_comments=own,
             markup=tracker.markup,
-            is_waited_for=(is_looked_at or (is_stranger and not is_named))
+            is_waited_for=(is_looked_at or (is_other and (is_unproven or not is_named)))
             and self._is_waited_for(tracker.name, subject, uow),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.waiting.ladder import Recipient
 from plugin.worker.active_contracts import ActiveContract
 
+_DIGITS = 20
 PersonKey = tuple[str, str]
 """A contract's id and a person's key in it."""
 
@@ -23,7 +25,7 @@ class People:
 
     Attributes:
         groups: everybody who is the same person, by each of them.
-        names: the address and the account of each.
+        names: what stands for the address and the account of each.
     """
 
     groups: Mapping[PersonKey, frozenset[PersonKey]]
@@ -34,7 +36,7 @@ class People:
         return self.groups.get(person, frozenset({person}))
 
     def names_of(self, person: PersonKey) -> frozenset[str]:
-        """Return every address and account under which a person is known."""
+        """Return what stands for every address and account of a person."""
         return frozenset[str]().union(*(self.names.get(each, frozenset()) for each in self.same_as(person)))
 
 
@@ -64,11 +66,11 @@ def find_people(contracts: Iterable[ActiveContract]) -> People:
 
 
 def list_names(mapping: ContractMapping, person: Person) -> frozenset[str]:
-    """Return the address and the account of a person, as they are kept with reminders."""
+    """Return digests of a person's address and account."""
     names = {normalise_email(person.email)} if person.email else set[str]()
     if person.account:
         names.add(f"{mapping.tracker.name}/{person.account}")
-    return frozenset(names)
+    return frozenset(hashlib.sha256(name.encode()).hexdigest()[:_DIGITS] for name in names)
 
 
 def describe_recipient(

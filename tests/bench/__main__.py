@@ -24,6 +24,7 @@ from .handling import handling
 from .latency import latency
 from .offers import offers
 from .proving import proving
+from .reminding import reminding
 from .side_by_side import side_by_side
 from .staying import staying
 from .table import write_table
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "growing": growing,
     "writing": writing,
     "staying": staying,
+    "reminding": reminding,
     "footprint": footprint,
     "proving": proving,
 }

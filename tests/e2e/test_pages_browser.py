@@ -37,6 +37,8 @@ BEHIND_A_SIGN_IN = {
     "timeline": f"/contracts/{CONTRACT}/timeline",
     "waits": f"/contracts/{CONTRACT}/waits",
     "mine": "/mine",
+    "brief": f"/contracts/{CONTRACT}/brief",
+    "shared": f"/contracts/{CONTRACT}/brief",
     "stage": f"/contracts/{CONTRACT}/stages/design",
     "leave": "/auth/leave",
     "operator": "/operator",
@@ -163,6 +165,8 @@ def _says(driver: webdriver.Chrome, url: str, words: str) -> bool:
         "timeline",
         "waits",
         "mine",
+        "brief",
+        "shared",
         "stage",
         "leave",
         "operator",
@@ -183,6 +187,8 @@ def _open(pages: Pages, kind: str, language: str) -> None:
     if kind in BEHIND_A_SIGN_IN:
         _sign_in(pages, operator=kind == "operator")
         open_page(pages.driver, f"{pages.scene.url}{BEHIND_A_SIGN_IN[kind]}?lang={language}")
+        if kind == "shared":
+            press(pages.driver, pages.driver.find_element(By.CSS_SELECTOR, "form button"))
         return
     choose = kind in ("choose", "choice")
     address = {

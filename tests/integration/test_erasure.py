@@ -68,6 +68,8 @@ def opened_with_a_history(scene: Scene) -> None:
     scene.settle()
     scene.comment("contact", extra, "1")
     scene.settle()
+    scene.comment("manager", extra, "/спросить contact: кого спросить, если Пётр Соколов уехал")
+    scene.settle()
     who, page = reader(scene), link(scene, "director", "choose", extra.id)
     assert 303 == who.answer(page, said="choose", number="2").status_code
     scene.work()
@@ -117,7 +119,17 @@ def _is_shown_first(scene: Scene) -> None:
     assert 0 == shown.exit_code
     assert "Пётр Соколов" in shown.stdout
     assert "Nothing was changed." in shown.stdout
-    everywhere = ("deliveries", "stages", "effects", "baselines", "record", "sessions", "issues", "exchanges")
+    everywhere = (
+        "deliveries",
+        "stages",
+        "effects",
+        "baselines",
+        "record",
+        "sessions",
+        "issues",
+        "exchanges",
+        "waits",
+    )
     for where in everywhere:
         assert f"\n{where} " in shown.stdout, where
     whole = json.loads(run(scene, "erase", EMAIL, "--json").stdout)
@@ -136,7 +148,9 @@ def test_erased_person_is_named_nowhere(scene: Scene, tmp_path: Path) -> None:
     taken_out(scene)
     successor = signed_in(scene)
     old = exported(scene)
-    assert {"baselines", "deliveries", "effects", "record", "stages"} <= set(naming(scene, "Пётр Соколов"))
+    assert {"baselines", "deliveries", "effects", "record", "stages", "waits"} <= set(
+        naming(scene, "Пётр Соколов")
+    )
     register = scene.register()
     assert 0 == run(scene, "erase", EMAIL, "--yes").exit_code
     assert ([], []) == (naming(scene, "Пётр"), naming(scene, "director@acme"))

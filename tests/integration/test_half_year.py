@@ -52,8 +52,8 @@ def test_nobody_is_reminded_too_often_at_night_or_while_away(played: Player) -> 
             assert not date(2026, 3, 2) <= said.date() <= date(2026, 3, 13)
         if row.counts:
             by_person[row.recipient].append(said.date())
-    assert set(by_person) >= {"main/anna", "main/peter"}
-    assert all(len(by_person[name]) >= 8 for name in ("main/anna", "main/peter"))
+    often = [days for days in by_person.values() if len(days) >= 8]
+    assert len(often) == 2
     for days in by_person.values():
         for first, fourth in zip(days, days[3:], strict=False):
             assert PLAIN.working_days_between(first, fourth) >= 10

@@ -9,6 +9,7 @@ from scenes import Scenes
 from service_scene import CONTRACTS
 
 from plugin.core.model.waits import Wait
+from plugin.practice.tracker import actions
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.reports.register import register_rows
 from plugin.reports.register_formats import json_rows
@@ -305,3 +306,42 @@ def test_waits_are_listed_for_other_programs(acme: Scene) -> None:
         "next_step": "offer_call",
         "next_on": "2026-12-14",
     }
+
+
+def test_owing_side_names_a_colleague_and_hands_nothing_over(acme: Scene) -> None:
+    """Who owes may name a colleague, at the same day, and nobody of our side."""
+    work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
+    acme.settle()
+    say(acme, "manager", work, "/ask Анна by 9 December: тексты")
+    say(acme, "contact", work, "/ask 1 Мария")
+    (wait,) = waits_of(acme)
+    assert (wait.owed_by, wait.state) == ("contact", "open")
+    say(acme, "contact", work, "/ask 1 Пётр by 20 December")
+    old, fresh = waits_of(acme)
+    assert (old.state, old.moved_to) == ("moved", 2)
+    assert (fresh.owed_by, str(fresh.due), fresh.state) == ("director", "2026-12-09", "open")
+    say(acme, "manager", work, "/ask 2 Анна by 14 December")
+    assert str(waits_of(acme)[-1].due) == "2026-12-14"
+
+
+def test_deleted_issue_ends_its_waits(acme: Scene) -> None:
+    """What is waited for on an issue that is gone ends, and nobody is reminded."""
+    work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
+    acme.settle()
+    say(acme, "manager", work, "/ask Анна by 8 December: тексты")
+    actions.delete_issue(acme.site, work, acme.person("manager"))
+    acme.settle()
+    assert [each.state for each in waits_of(acme)] == ["cancelled"]
+    on(acme, "21T09:00")
+    assert "reminded" not in kinds(acme)
+
+
+def test_many_questions_fit_into_a_short_comment(acme: Scene) -> None:
+    """The living comment names six, and says how many more there are."""
+    work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
+    acme.settle()
+    for number in range(9):
+        say(acme, "manager", work, f"/ask Анна by 9 December: тексты раздела {number}")
+    living = next(text for text in texts(acme, work) if "Что сейчас ждём" in text)
+    assert "И ещё 3." in living
+    assert len(living) < 600

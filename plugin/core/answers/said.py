@@ -92,7 +92,9 @@ def hear_comment(
     read = event if isinstance(event, CommentRead) else None
     own_words = read.own_words if read else ()
     markup = read.markup if read else Markup.UNKNOWN
-    parsed = read_commands(comment.body, today=baseline.today, own_words=own_words)
+    # «Завтра» is the day after the writing, whenever it is heard.
+    written_on = baseline.day_of(comment.updated or comment.created)
+    parsed = read_commands(comment.body, today=written_on, own_words=own_words)
     person = baseline.mapping.person_by_account(comment.author.id)
     names = tuple(each.name for each in baseline.mapping.people.values())
     offered = list_offered_numbers(baseline, state) | (_PROPOSED if is_asked else frozenset())

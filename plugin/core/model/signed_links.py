@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
 
 from mappings.model import Person
 
@@ -23,6 +23,7 @@ LINK_VALIDITY = timedelta(days=14)
 SIGN_IN_LINK_VALIDITY = timedelta(hours=1)
 """A link that signs somebody in opens more than one page, so it is good for a short time only."""
 _SALT = "ugovor signed link"
+_SHARED_SALT = "ugovor shared link"
 Now = Callable[[], datetime]
 _PATHS: dict[Purpose, str] = {
     "sign": "/sign",
@@ -102,6 +103,9 @@ class LinkSigner:
 
     def __init__(self, key: str, public_url: str, now: Now = _present) -> None:
         self._serializer: Any = timed_serializer(key, _SALT, now)
+        self._shared: Any = URLSafeSerializer(
+            key, salt=_SHARED_SALT, signer_kwargs={"digest_method": hashlib.sha512, "key_derivation": "hmac"}
+        )
         self._public_url = public_url.rstrip("/")
 
     def token(self, link: SignedLink) -> str:
@@ -128,4 +132,19 @@ class LinkSigner:
         except SignatureExpired as error:
             raise LinkExpired("the link is no longer valid") from error
         except (BadData, TypeError) as error:
+            raise LinkInvalid("the link is not whole") from error
+
+    def share(self, path: str, link_id: str, ending: str = "") -> str:
+        """Return the whole address of something that may be forwarded until it is revoked."""
+        return f"{self._public_url}{path}/{self._shared.dumps(link_id)}{ending}"
+
+    def read_shared(self, token: str) -> str:
+        """Return the id of a link that may be forwarded.
+
+        Raises:
+            LinkInvalid: it was not made here.
+        """
+        try:
+            return str(self._shared.loads(token))
+        except BadData as error:
             raise LinkInvalid("the link is not whole") from error

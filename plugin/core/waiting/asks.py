@@ -19,8 +19,11 @@ from plugin.core.model.waits import ClosedBy, Side, Turn, Wait, WaitKind, WaitSt
 from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
 from plugin.core.waiting.find_wait import find_meant
+from plugin.core.waiting.wait_lines import find_name
+from plugin.texts import answer_messages as answers
 from plugin.texts import waiting_messages as say
 
+MAX_WHAT_CHARS = 1_000
 DEFAULT_ANSWER_WITHIN = 3
 """Working days within which an answer is asked for, where contract and question name no day."""
 
@@ -99,7 +102,7 @@ def open_wait(
         series=series,
         number=max((above, *known)) + 1,
         kind=kind,
-        what=what.strip(),
+        what=what.strip()[:MAX_WHAT_CHARS],
         owed_by=owed_by,
         owed_side=owed_side,
         asked_by=asked_by,
@@ -163,7 +166,14 @@ def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person:
     if meant.wait is None:
         return meant.question
     at = speaker.at or step.now.baseline.now
-    old = meant.wait
+    old, people = meant.wait, step.now.baseline.mapping.people
+    is_asker = people[speaker.key or ""].side == old.asked_side
+    if not is_asker and people[person].side != old.owed_side:
+        # Who owes may name a colleague, and hands nothing over to the other side.
+        asker = find_name(step.now.baseline, old.asked_by)
+        message = answers.NotYours(speaker.name, f"/{command.word or 'ask'}", (asker,))
+        told = make_answer(step.now.baseline, state, reply_slot(speaker.comment), message)
+        return Outcome(Result.NO_AUTHORITY, effects=(told,))
     fresh = open_wait(
         step,
         state,
@@ -172,7 +182,7 @@ def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person:
         owed_by=person,
         asked_by=old.asked_by,
         at=at,
-        due=command.by or old.due,
+        due=(command.by if is_asker else None) or old.due,
         urgent=old.urgent,
     )
     moved = old.closed(WaitState.MOVED, at, ClosedBy.WORD).model_copy(update={"moved_to": fresh.number})

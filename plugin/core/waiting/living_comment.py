@@ -11,6 +11,8 @@ from plugin.core.step import Step
 from plugin.core.waiting.wait_lines import make_line
 from plugin.texts import waiting_messages as say
 
+MAX_LINES = 6
+
 
 def show_waits(step: Step) -> Outcome:
     """Show what is waited for on each issue whose waits changed.
@@ -35,8 +37,10 @@ def _show(step: Step, state: IssueState) -> list[EffectRequest]:
     fresh = [wait for wait in waits if wait not in known and wait.state is WaitState.OPEN]
     fresh = [wait for wait in fresh if wait.key not in step.before.waits]
     owing = [wait.owed_by for wait in waits if wait.state is WaitState.OPEN and _asks(wait)]
+    shown = _pick_shown(waits)
     message = say.WaitsShown(
-        lines=tuple(make_line(baseline, wait) for wait in waits),
+        lines=tuple(make_line(baseline, wait) for wait in shown),
+        more=len([wait for wait in waits if wait.is_open and wait not in shown]),
         ours=all(wait.asked_side == "contractor" for wait in waits),
     )
     comment = make_comment(baseline, message, owing, living=True)
@@ -44,6 +48,14 @@ def _show(step: Step, state: IssueState) -> list[EffectRequest]:
     if known:
         effects += [_tell(step, state, wait) for wait in fresh]
     return effects
+
+
+def _pick_shown(waits: list[Wait]) -> list[Wait]:
+    """Return what fits into a short comment: open waits first, then ended ones."""
+    open_ones = [wait for wait in waits if wait.is_open][:MAX_LINES]
+    ended = [wait for wait in waits if not wait.is_open]
+    kept = ended[-max(0, MAX_LINES - len(open_ones)) :] if len(open_ones) < MAX_LINES else []
+    return sorted([*open_ones, *kept], key=lambda wait: wait.number)
 
 
 def _tell(step: Step, state: IssueState, wait: Wait) -> EffectRequest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plugin.core.commands import Cancel, Got, PromiseKept, Remind
 from plugin.core.commands.vocabulary import pick_example
@@ -26,6 +26,7 @@ from plugin.texts import waiting_messages as say
 LET_STAND = "wait:stand"
 """The timer by which an answer that nobody questions counts as complete."""
 LET_STAND_WORKING_DAYS = 2
+_CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
 def hear_reply(step: Step) -> Outcome:
@@ -36,13 +37,21 @@ def hear_reply(step: Step) -> Outcome:
     at = event.speaker.at or step.now.baseline.now
     side = find_side(step.now.baseline, event.speaker)
     if event.says:
-        return hand_over(step, state, side, event.speaker.key, at)
+        return hand_over(step, state, side, event.speaker.key, at, only_asked=event.decides)
     # A question back is an answer; one more question says nothing about the answer to another.
     asked = any(wait.owed_side == side for wait in step.now.waits_of(state.issue.id) if wait.is_open)
     return hand_over(step, state, side, event.speaker.key, at) if event.asks and asked else NOTHING
 
 
-def hand_over(step: Step, state: IssueState, side: Side, person: str | None, at: datetime) -> Outcome:
+def hand_over(
+    step: Step,
+    state: IssueState,
+    side: Side,
+    person: str | None,
+    at: datetime,
+    *,
+    only_asked: bool = False,
+) -> Outcome:
     """Return what a word, a file or an answer on a page does to the waits of an issue.
 
     A reply hands over all waits of its side. What is asked by an offer or a sign-off comes back as soon as
@@ -54,12 +63,15 @@ def hand_over(step: Step, state: IssueState, side: Side, person: str | None, at:
         side: whose word it is.
         person: the person's key; None for somebody whom the contract does not name.
         at: when it was written.
+        only_asked: what an offer or a sign-off asks is answered by it otherwise.
     """
     changed: list[Wait] = []
     entries: list[RecordEntry] = []
     was_answered = False
     for wait in step.now.waits_of(state.issue.id):
-        if not wait.is_open or at <= wait.turns[-1].since or wait.kind is WaitKind.PROMISE:
+        if not wait.is_open or _is_from_before(wait, at) or wait.kind is WaitKind.PROMISE:
+            continue
+        if only_asked and wait.series != "asked":
             continue
         own_side = wait.owed_side == wait.asked_side
         owes = person == wait.owed_by if own_side else side == wait.owed_side
@@ -75,6 +87,15 @@ def hand_over(step: Step, state: IssueState, side: Side, person: str | None, at:
     result = Result.ANSWERED if entries else Result.NOTHING
     timers = plan_let_stand(step.now.baseline, state.issue.id, at) if entries or was_answered else ()
     return Outcome(result, entries=tuple(entries), waits=tuple(changed), timers=timers)
+
+
+def _is_from_before(wait: Wait, at: datetime) -> bool:
+    """Tell whether a word is older than the turn that it would end.
+
+    What opened by itself has the service's own time, which may be a little ahead of the tracker's.
+    """
+    ahead = _CLOCK_TOLERANCE if wait.series != "asked" and len(wait.turns) == 1 else timedelta(0)
+    return at < wait.turns[-1].since - ahead
 
 
 def plan_let_stand(baseline: Baseline, issue: str, at: datetime) -> tuple[TimerSet, ...]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from plugin.core.facts import Baseline
-from plugin.core.model.events import IssueSeen
+from plugin.core.model.events import IssueDeleted, IssueSeen
+from plugin.core.model.internal_events import IssueLeft
 from plugin.core.model.issue import Account
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome
 from plugin.core.model.results import Result
-from plugin.core.model.waits import Side, Wait, WaitKind
+from plugin.core.model.waits import ClosedBy, Side, Wait, WaitKind, WaitState
 from plugin.core.step import Step
 from plugin.core.waiting.asks import find_contact, find_due, make_entry, open_wait
 from plugin.core.waiting.replies import close_by_status, hand_over
@@ -36,11 +37,23 @@ def see_status(step: Step) -> Outcome:
         return _open(step, state, event, at)
     side, person = _find_actor(step.now.baseline, event.actor)
     if left and side != "client":
-        ended = [wait for wait in _asked_of_client(step, state) if wait.turns[-1].since < at]
+        ended = [wait for wait in _asked_of_client(step, state) if wait.turns[-1].since <= at]
         return close_by_status(state, ended, at)
     if side is not None and (left or _brings_answer(event, _asked_of(step, state, side))):
         return hand_over(step, state, side, person, at)
     return NOTHING
+
+
+def end_lost_waits(step: Step) -> Outcome:
+    """End what is waited for on an issue that is gone: it never counted."""
+    event, state = step.event, step.state
+    if not isinstance(event, IssueDeleted | IssueLeft) or state is None:
+        return NOTHING
+    now = step.now.baseline.now
+    lost = [wait for wait in step.now.waits_of(state.issue.id) if wait.is_open]
+    ended = tuple(wait.closed(WaitState.CANCELLED, now, ClosedBy.STATUS) for wait in lost)
+    entries = tuple(make_entry(state, EntryKind.WAIT_CANCELLED, wait, by="") for wait in ended)
+    return Outcome(entries=entries, waits=ended) if ended else NOTHING
 
 
 def _open(step: Step, state: IssueState, event: IssueSeen, at: datetime) -> Outcome:

@@ -49,8 +49,8 @@ def describe_days(baseline: Baseline, wait: Wait, days: tuple[date, ...]) -> say
 def find_name(baseline: Baseline, key: str) -> str:
     """Return a person's name; that of the contract's first manager for the service."""
     people = baseline.mapping.people
-    if key in people:
-        return people[key].name
+    if key:
+        return people[key].name if key in people else key
     ours = (person.name for person in people.values() if person.side == "contractor")
     return next(ours, "")
 

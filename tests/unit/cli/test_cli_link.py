@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from cli_scene import MAPPING, NOW, CliScene, extra
 
@@ -155,3 +157,31 @@ def test_who_is_meant_must_be_named(office: CliScene, args: tuple[str, ...]) -> 
     """Without contract and person there is nobody to make a link for."""
     result = office.run("link", *args)
     assert (2, True) == (result.exit_code, "ugovor link CONTRACT PERSON" in result.stderr)
+
+
+def test_link_to_forward_is_made_listed_and_revoked(office: CliScene) -> None:
+    """`--brief`, `--list` and `--revoke ID`; the list shows what is closed, too."""
+    assert "--brief" in office.run("link", "ACME-SITE", "--list").stdout
+    address = office.run("link", "ACME-SITE", "--brief").stdout.strip()
+    assert address.startswith("https://ugovor.example.com/brief/")
+    listed = office.run("link", "ACME-SITE", "--list").stdout
+    assert address in listed
+    link_id = listed.split()[0]
+    assert link_id in office.run("link", "--revoke", link_id).stdout
+    (row,) = json.loads(office.run("link", "ACME-SITE", "--list", "--json").stdout)
+    assert (link_id, None, True) == (row["id"], row["address"], row["revoked_at"] is not None)
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--brief",), "Name the contract"),
+        (("--list",), "Name the contract"),
+        (("NO-SUCH", "--brief"), "NO-SUCH"),
+        (("--revoke", "nothing"), "There is no link 'nothing'"),
+    ],
+)
+def test_link_to_forward_needs_what_there_is(office: CliScene, args: tuple[str, ...], says: str) -> None:
+    """A missing or unknown name is said with what to do."""
+    found = office.run("link", *args)
+    assert (2, True) == (found.exit_code, says in found.output)

@@ -32,6 +32,7 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.WaitsShown((line,), ours=True)
     yield say.WaitsShown((replace(line, person=world.manager, asker=world.contact),), ours=False)
     yield say.WaitsShown((line, second, promise), ours=True)
+    yield say.WaitsShown((line, second, promise), ours=True, more=4)
     yield say.WaitsShown((answered, replace(second, missing=logo)), ours=True)
     yield say.WaitsShown(
         (got, replace(second, state="moved", moved_to=3), replace(promise, state="cancelled")), ours=True
