@@ -266,7 +266,7 @@ OwedWord = Literal["input", "signature", "promise", "confirmation"]
 
 @dataclass(frozen=True)
 class DateAtRisk:
-    """A stage's date that can still be kept, and the last day on which an answer keeps it."""
+    """A stage's date, and the last day on which an answer still keeps it."""
 
     stage_title: str
     due: date

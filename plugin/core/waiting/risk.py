@@ -1,4 +1,4 @@
-"""A date at risk: said while it can still be kept, with the last day on which it can."""
+"""A date at risk, said while it can be kept, with the last day for it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plugin.texts.waiting_messages import DateAtRisk
 
 
 def find_risk(baseline: Baseline, wait: Wait, hours: Decimal) -> DateAtRisk | None:
-    """Return the stage's date that a wait puts at risk, and the last day of its answer.
+    """Return the date that a wait puts at risk, and the last day of its answer.
 
     None where nothing is at risk, and where it is too late: what cannot be avoided is no warning.
 
