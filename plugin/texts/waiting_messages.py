@@ -265,6 +265,15 @@ OwedWord = Literal["input", "signature", "promise", "confirmation"]
 
 
 @dataclass(frozen=True)
+class DateAtRisk:
+    """A stage's date, and the last day on which an answer still keeps it."""
+
+    stage_title: str
+    due: date
+    last_day: date
+
+
+@dataclass(frozen=True)
 class Reminder(Message):
     """A reminder of one thing: each step makes the answer easier than the last did.
 
@@ -276,6 +285,7 @@ class Reminder(Message):
         due: the day asked for.
         missing: what is missing after a part came, which is thanked for.
         call_times: two times for a call.
+        risk: the stage's date that the answer still keeps.
     """
 
     template: ClassVar[str] = "reminder"
@@ -286,6 +296,7 @@ class Reminder(Message):
     due: date
     missing: str = ""
     call_times: tuple[CallTime, ...] = ()
+    risk: DateAtRisk | None = None
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,8 @@ def test_ladder_goes_up_and_stops_at_any_reply(acme: Scene) -> None:
     assert "напоминаем заранее: ждём «тексты для главной» до пятницы, 11 декабря" in texts(acme, work)[-1]
     on(acme, "15T09:00")
     assert "Анна, ждём «тексты для главной», просили к 11 декабря" in texts(acme, work)[-1]
+    # Four hours of work fit into one day: while the date can be kept, the last day for it is named.
+    assert "Чтобы сдать этап «Дизайн» 18 декабря, это нужно до четверга, 17 декабря" in texts(acme, work)[-1]
     on(acme, "17T09:00")
     assert "пяти минут хватит" in texts(acme, work)[-1]
     say(acme, "contact", work, "Пришлю завтра, готовим")

@@ -17,6 +17,7 @@ from plugin.core.presenter.comments import make_comment
 from plugin.core.presenter.offer_lines import option_line
 from plugin.core.waiting.clock import Hours, counts_for_dates, find_counted_days
 from plugin.core.waiting.ladder import Owed, Rung, Saying
+from plugin.core.waiting.risk import find_risk
 from plugin.texts import messages
 from plugin.texts import waiting_messages as say
 from plugin.texts.mail_messages import LINK
@@ -215,6 +216,7 @@ def _message(rung: Rung, baseline: Baseline, owed: Owed, state: IssueState | Non
         due=wait.due,
         missing=wait.missing,
         call_times=_call_times(rung, baseline),
+        risk=find_risk(baseline, wait, state.hours) if state is not None else None,
     )
 
 
