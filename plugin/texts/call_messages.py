@@ -63,9 +63,9 @@ class CallArranged(Message):
 
 @dataclass(frozen=True)
 class CallWrittenUp(Message):
-    """What a call came to, as one side wrote it down; an empty field was not filled in.
+    """What a call came to, as one side wrote it down.
 
-    `confirmer` is asked whether that is right; empty: anybody of the other side. `is_ok` tells that it is
+    An empty field was not filled in. `confirmer` is asked whether that is right; empty: anybody of the other side. `is_ok` tells that it is
     about the confirmer's own yes, `chosen` the number of the option that it was said to. `unknown` are the
     people whom the contract names, where the one who said yes is not found among them.
     """

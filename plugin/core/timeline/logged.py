@@ -141,7 +141,7 @@ def find_confirmable(facts: ContractFacts, issue: str, speaker: Speaker) -> tupl
 def find_confirmed_choice(
     facts: ContractFacts, state: IssueState, number: int | None, speaker: Speaker
 ) -> int | None:
-    """Return the option that a confirmation chooses, as it stood when the call was written up."""
+    """Return the option that a confirmation chooses, as it was offered then."""
     meant = [
         each for each in find_confirmable(facts, state.issue.id, speaker) if number in (None, number_of(each))
     ]

@@ -31,7 +31,7 @@ _NAME_ENDS = re.compile(r"[,;:(]|\s[–—-]\s")
 
 
 def take_call(step: Step, state: IssueState, command: Call, speaker: Speaker) -> Outcome:
-    """Keep a call that is arranged, and say with whom, when, and what to write down after it."""
+    """Keep a call that is arranged, and say with whom and when it is."""
     baseline, mapping = step.now.baseline, step.now.baseline.mapping
     zone = mapping.contract.zone
     at = datetime.combine(command.on, command.at, tzinfo=zone)

@@ -67,7 +67,7 @@ def _tell(step: Step, state: IssueState, wait: Wait) -> EffectRequest:
 
 
 def _is_listed(wait: Wait) -> bool:
-    """Tell whether the comment lists a wait; a call's write-up asks for its yes itself."""
+    """Tell whether the comment lists a wait; a write-up asks for its yes itself."""
     return wait.series == "asked" and wait.kind is not WaitKind.CONFIRMATION
 
 

@@ -152,8 +152,8 @@ MEANT: tuple[tuple[str, str, Command], ...] = (
     ),
     (
         "a call written up",
-        "/called\nContext: the menu\n*Problem:* too long\n- Options: 1 or 2\nNext step: a draft\nWhose OK: Peter",
-        Called("the menu", "too long", "1 or 2", "a draft", "Peter"),
+        "/called\nContext: the menu\n*Problem:* long\n- Options: 1 or 2\nNext step: a draft\nWhose OK: Peter",
+        Called("the menu", "long", "1 or 2", "a draft", "Peter"),
     ),
     (
         "a call written up in Russian, on two lines each",
