@@ -8,7 +8,7 @@ from mappings.suggestions import did_you_mean, join_words
 from plugin.bootstrap import Service
 from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed, WrongUse
-from plugin.cli.link_shared import share_links
+from plugin.cli.link_shared import share_calendar, share_links
 from plugin.cli.output import add_json_option, format_moment, print_json
 from plugin.core.facts import Baseline
 from plugin.core.model.signed_links import LINK_VALIDITY, SIGN_IN_LINK_VALIDITY, SignedLink, mark_of
@@ -27,6 +27,7 @@ from plugin.texts.render import Texts
 @click.option("--sign-in", is_flag=True, help="A link that signs PERSON in, once, within an hour.")
 @click.option("--operator", is_flag=True, help="A link that signs you in to /operator, once, within an hour.")
 @click.option("--brief", is_flag=True, help="A link to CONTRACT in short, which may be forwarded.")
+@click.option("--calendar", is_flag=True, help="The address of PERSON's calendar, to subscribe to.")
 @click.option("--list", "listed", is_flag=True, help="List the links of CONTRACT that may be forwarded.")
 @click.option("--revoke", metavar="ID", help="Close the link with this ID, as --list shows it.")
 @add_json_option
@@ -39,6 +40,7 @@ def link(
     sign_in: bool,
     operator: bool,
     brief: bool,
+    calendar: bool,
     listed: bool,
     revoke: str | None,
     as_json: bool,
@@ -50,6 +52,9 @@ def link(
     address answers as PERSON: give it to nobody else. --brief makes one that only shows and may be forwarded.
     """
     with context.service() as service:
+        if calendar:
+            share_calendar(service, contract, person, as_json)
+            return
         if brief or listed or revoke is not None:
             share_links(service, contract, as_json, brief=brief, revoke=revoke)
             return

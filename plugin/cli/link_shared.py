@@ -1,4 +1,4 @@
-"""`ugovor link --brief`, `--list` and `--revoke`: links that may be forwarded."""
+"""`ugovor link --brief`, `--calendar`, `--list`, `--revoke`: links without powers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from plugin.bootstrap import Service
 from plugin.cli.context import require_known
 from plugin.cli.errors import WrongUse
 from plugin.cli.output import format_moment, print_json
+from plugin.core.model.signed_links import mark_of
 from plugin.pages.brief_pages import BRIEF_PATH, make_link_id
+from plugin.pages.calendar_pages import CALENDAR_ENDING, CALENDAR_PATH
 from plugin.runtime.clock import machine_clock, shift_of
 from plugin.store import contracts, shared_links
 from plugin.store.shared_links import SharedLink
@@ -47,6 +49,29 @@ def share_links(
     _print(list(found), service, as_json)
 
 
+def share_calendar(service: Service, contract: str | None, person: str | None, as_json: bool) -> None:
+    """Make the address of a person's calendar."""
+    if contract is None or person is None:
+        raise WrongUse("Name the contract and the person: ugovor link CONTRACT PERSON --calendar.")
+    service.active_contracts.refresh(machine_clock(service.clock).now(), shift_of(service.clock))
+    with service.database.look() as connection:
+        known = {mapping.id: mapping for mapping in contracts.load_latest(connection)}
+    people = known[require_known("contract", contract, list(known))].people
+    key = require_known("person", person, people)
+    made = SharedLink(
+        make_link_id(), contract, "calendar", key, "", service.clock.now(), mark=mark_of(people[key])
+    )
+    with service.database.change() as connection:
+        shared_links.add(connection, made)
+    _print([made], service, as_json, alone=True)
+
+
+def _address(service: Service, link: SharedLink) -> str:
+    if link.purpose == "calendar":
+        return service.links.share(CALENDAR_PATH, link.id, CALENDAR_ENDING)
+    return service.links.share(BRIEF_PATH, link.id)
+
+
 def _revoke(service: Service, link_id: str) -> None:
     with service.database.change() as connection:
         found = shared_links.find(connection, link_id)
@@ -69,7 +94,7 @@ def _print(found: list[SharedLink], service: Service, as_json: bool, *, alone: b
             "made_by": each.made_by or None,
             "made_at": format_moment(each.made_at),
             "revoked_at": format_moment(each.revoked_at) if each.revoked_at else None,
-            "address": service.links.share(BRIEF_PATH, each.id) if each.revoked_at is None else None,
+            "address": _address(service, each) if each.revoked_at is None else None,
         }
         for each in found
     ]

@@ -15,6 +15,7 @@ from plugin.pages.answer_pages import answer_pages
 from plugin.pages.auth import SignInMethods, sign_in_pages
 from plugin.pages.base import add_security_headers, neutralise_direction
 from plugin.pages.brief_pages import brief_pages
+from plugin.pages.calendar_pages import calendar_pages
 from plugin.pages.context import PagesContext, open_context
 from plugin.pages.contracts import contract_pages
 from plugin.pages.operator import operator_pages
@@ -64,6 +65,7 @@ def build_pages(
     yield contract_pages(context, settings, home)
     yield waits_pages(context, settings)
     yield brief_pages(context)
+    yield calendar_pages(context)
     yield sign_in_pages(context, _sign_in_methods(app, settings, context))
     yield operator_pages(context, health, replay)
 

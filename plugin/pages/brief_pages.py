@@ -46,6 +46,11 @@ def make_link_id() -> str:
     return secrets.token_hex(_ID_BYTES)
 
 
+def is_link_id(text: str) -> bool:
+    """Tell whether a text is an id as they are made."""
+    return len(text) == 2 * _ID_BYTES and text.isascii() and text.isalnum()
+
+
 @dataclass(frozen=True)
 class _BriefPages:
     context: PagesContext
@@ -75,8 +80,7 @@ class _BriefPages:
         """Make a link to forward; the same form a second time makes no other."""
         reader = open_reader(self.context, contract)
         link_id = request.form.get("link", "")
-        is_id = len(link_id) == 2 * _ID_BYTES and link_id.isascii() and link_id.isalnum()
-        if not self.context.forms.is_valid(contract, _SHARE) or not is_id:
+        if not self.context.forms.is_valid(contract, _SHARE) or not is_link_id(link_id):
             raise PageClosed("form")
         link = SharedLink(link_id, contract, "brief", "", reader.key or "", self.context.clock.now())
         with self.context.database.change() as connection:

@@ -17,6 +17,8 @@ from plugin.core.model.events import PageAnswered
 from plugin.core.model.signed_links import SignedLink, mark_of
 from plugin.pages.answer_view import find_answer_page
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
+from plugin.pages.brief_pages import is_link_id, make_link_id
+from plugin.pages.calendar_pages import CALENDAR_ENDING, CALENDAR_PATH
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_access import Reader, open_reader, readers_of
 from plugin.pages.issue_links import issue_url
@@ -30,12 +32,14 @@ from plugin.reports.waits_formats import render_waits, say_sums, say_what
 from plugin.reports.waits_labels import WAITS_LABELS
 from plugin.runtime.clock import shift_of
 from plugin.settings.model import Settings
-from plugin.store import reconcile_cursors, record
+from plugin.store import reconcile_cursors, record, shared_links
 from plugin.store.inbox import Arrival, StoreUnavailable
+from plugin.store.shared_links import SharedLink
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
 
 _REMIND = "remind"
+_MINE, _CALENDAR = "mine", "calendar"
 _MAX_NONCE_CHARS = 40
 
 
@@ -47,6 +51,7 @@ def waits_pages(context: PagesContext, settings: Settings) -> Blueprint:
     routes.add_url_rule("/contracts/<contract>/waits", "remind", pages.remind, methods=["POST"])
     routes.add_url_rule("/contracts/<contract>/waits.<form>", "waits_file", pages.waits_file)
     routes.add_url_rule("/mine", "mine", pages.mine)
+    routes.add_url_rule("/mine", "subscribe", pages.subscribe, methods=["POST"])
     routes.add_url_rule("/mine/answer", "open", pages.open)
     routes.register_error_handler(PageClosed, pages.closed)
     routes.after_request(forbid_caching)
@@ -130,16 +135,54 @@ class _WaitsPages:
         with self.context.database.look() as connection:
             readers = readers_of(connection, who)
             rows = list_for_reader(connection, readers, self.context.clock.now())
+            made = shared_links.find(connection, request.args.get("made", ""))
         language = next((reader.language for reader in readers), self.context.language)
         shown = cast(Language, reader_language(language))
-        return self._render(
+        named = [reader for reader in readers if reader.key]
+        is_own = made is not None and (made.contract, made.person) in [
+            (reader.mapping.id, reader.key) for reader in named
+        ]
+        cookie = self.context.forms.cookie()
+        response = self._render(
             "pages/mine.html",
             language,
             rows=rows,
             readers=readers,
             shared=any(reader.sharing for reader in readers),
             labels=WAITS_LABELS[shown],
+            named=named,
+            feed=self._address_of_feed(made) if made is not None and is_own else None,
+            link_ids=[make_link_id() for _ in named],
+            form=self.context.forms.field(cookie, _MINE, _CALENDAR),
         )
+        self.context.forms.set_cookie(response, cookie)
+        return response
+
+    def subscribe(self) -> AnyResponse:
+        """Make the secret address of a reader's calendar; the same form makes no second."""
+        reader = open_reader(self.context, request.form.get("contract", ""))
+        link_id = request.form.get("link", "")
+        if not self.context.forms.is_valid(_MINE, _CALENDAR) or not is_link_id(link_id):
+            raise PageClosed("form")
+        if reader.key is None or reader.person is None:
+            raise PageClosed("not_yours")
+        made = SharedLink(
+            id=link_id,
+            contract=reader.mapping.id,
+            purpose="calendar",
+            person=reader.key,
+            made_by=reader.key,
+            made_at=self.context.clock.now(),
+            mark=mark_of(reader.person),
+        )
+        with self.context.database.change() as connection:
+            shared_links.add(connection, made)
+        return redirect(url_for(".mine", lang=request.args.get("lang"), made=link_id), code=303)
+
+    def _address_of_feed(self, link: SharedLink) -> str | None:
+        if link.purpose != "calendar" or link.revoked_at is not None:
+            return None
+        return self.context.links.share(CALENDAR_PATH, link.id, CALENDAR_ENDING)
 
     def open(self) -> AnyResponse:
         """Redirect the reader to their own page for one of their waits."""

@@ -180,6 +180,17 @@ def load_newest(connection: Connection, contract: str, limit: int) -> list[dict[
     return [{**row._mapping, "payload": json.loads(row.payload)} for row in rows]
 
 
+def load_last(connection: Connection, contract: str) -> tuple[int, datetime | None]:
+    """Return number and moment of a contract's last entry; 0 and None without one."""
+    row = connection.execute(
+        select(record.c.seq, record.c.at)
+        .where(record.c.contract == contract)
+        .order_by(record.c.seq.desc())
+        .limit(1)
+    ).first()
+    return (row.seq, row.at) if row else (0, None)
+
+
 def load_of_contract(connection: Connection, contract: str) -> Iterator[tuple[datetime, RecordEntry]]:
     """Give the entries that decisions made in a contract, with their moments."""
     known = {kind.value for kind in EntryKind}

@@ -12,7 +12,7 @@ from plugin.store.connection import Connection, Row
 from plugin.store.tables import shared_links
 from plugin.store.upsert import insert_new
 
-SharedPurpose = Literal["brief"]
+SharedPurpose = Literal["brief", "calendar"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class SharedLink:
         contract: the contract's id.
         purpose: what it shows.
         person: for whom; empty where it is for anybody.
+        mark: of the person as the mapping named them then; their successor's link is another.
         made_by: the key of who made it; empty: from the command line.
         made_at: when.
         revoked_at: None while it opens.
@@ -36,6 +37,7 @@ class SharedLink:
     made_by: str
     made_at: datetime
     revoked_at: datetime | None = None
+    mark: str = ""
 
 
 def add(connection: Connection, link: SharedLink) -> None:
@@ -75,4 +77,6 @@ def revoke(connection: Connection, link_id: str, at: datetime) -> None:
 
 
 def _read(row: Row) -> SharedLink:
-    return SharedLink(row.id, row.contract, row.purpose, row.person, row.made_by, row.made_at, row.revoked_at)
+    return SharedLink(
+        row.id, row.contract, row.purpose, row.person, row.made_by, row.made_at, row.revoked_at, row.mark
+    )

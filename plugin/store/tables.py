@@ -597,6 +597,7 @@ shared_links = Table(
     Column("contract", Text, nullable=False),
     Column("purpose", Text, nullable=False),
     Column("person", Text, nullable=False),
+    Column("mark", Text, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("revoked_at", Moment),

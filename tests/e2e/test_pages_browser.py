@@ -37,6 +37,7 @@ BEHIND_A_SIGN_IN = {
     "timeline": f"/contracts/{CONTRACT}/timeline",
     "waits": f"/contracts/{CONTRACT}/waits",
     "mine": "/mine",
+    "subscribed": "/mine",
     "brief": f"/contracts/{CONTRACT}/brief",
     "shared": f"/contracts/{CONTRACT}/brief",
     "stage": f"/contracts/{CONTRACT}/stages/design",
@@ -167,6 +168,7 @@ def _says(driver: webdriver.Chrome, url: str, words: str) -> bool:
         "mine",
         "brief",
         "shared",
+        "subscribed",
         "stage",
         "leave",
         "operator",
@@ -187,7 +189,7 @@ def _open(pages: Pages, kind: str, language: str) -> None:
     if kind in BEHIND_A_SIGN_IN:
         _sign_in(pages, operator=kind == "operator")
         open_page(pages.driver, f"{pages.scene.url}{BEHIND_A_SIGN_IN[kind]}?lang={language}")
-        if kind == "shared":
+        if kind in ("shared", "subscribed"):
             press(pages.driver, pages.driver.find_element(By.CSS_SELECTOR, "form button"))
         return
     choose = kind in ("choose", "choice")

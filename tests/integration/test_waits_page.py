@@ -74,7 +74,7 @@ def test_both_sides_see_the_same(scene: Scene) -> None:
     client, ours, other = (
         words(who.get(PAGE)) for who in (signed_in(scene), signed_in(scene, "manager"), operator(scene))
     )
-    for shown in ("=тексты", "логотип", "доступ к хостингу", "до вторника, 8 декабря", "Дальше:"):
+    for shown in ("=тексты", "Логотип", "Доступ к хостингу", "до вторника, 8 декабря", "Дальше:"):
         assert shown in client
     for button in re.findall(r"Не напоминать : \S+(?: к хостингу)?", ours):
         ours = ours.replace(button, "")

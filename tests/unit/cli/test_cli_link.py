@@ -185,3 +185,12 @@ def test_link_to_forward_needs_what_there_is(office: CliScene, args: tuple[str, 
     """A missing or unknown name is said with what to do."""
     found = office.run("link", *args)
     assert (2, True) == (found.exit_code, says in found.output)
+
+
+def test_address_of_a_calendar_is_made_and_listed(office: CliScene) -> None:
+    """`--calendar` needs a person; its address is listed and revoked like the others."""
+    address = office.run("link", "ACME-SITE", "director", "--calendar").stdout.strip()
+    assert address.startswith("https://ugovor.example.com/calendar/")
+    assert address.endswith(".ics")
+    assert address in office.run("link", "ACME-SITE", "--list").stdout
+    assert office.run("link", "ACME-SITE", "--calendar").exit_code == 2

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column('contract', sa.Text(), nullable=False),
         sa.Column('purpose', sa.Text(), nullable=False),
         sa.Column('person', sa.Text(), nullable=False),
+        sa.Column('mark', sa.Text(), nullable=False),
         sa.Column('made_by', sa.Text(), nullable=False),
         sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('revoked_at', sa.DateTime(timezone=True)),
