@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from plugin.texts import formats
-from plugin.texts.escaping import as_address, as_quotation, escape_value, quoted, shorten
+from plugin.texts.escaping import as_address, as_quotation, escape_value, link_addresses, quoted, shorten
 from plugin.texts.reasons import values_of
 
 Filter = Callable[..., Any]
@@ -72,6 +72,7 @@ def environment_of(language: str, *folders: Path) -> Environment:
         address=as_address,
         as_quotation=as_quotation,
         called=_call,
+        link_addresses=link_addresses,
         shortened=shorten,
         upper_first=_upper_first,
         values_of=values_of,

@@ -19,6 +19,9 @@ _INLINE = re.compile(r"([\\`*_\[\]<>~]|&(?=#?\w+;))")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _IN_ADDRESSES = "/:?#@!$&*+,;=%~"
 _BLOCK = re.compile(r"^([#+\-=|:/])")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"«»“”]+", re.IGNORECASE)
+_AFTER_ADDRESS = ".,;:!?…)]}'"
+"""What ends a sentence or closes a bracket is no part of an address."""
 _QUOTES = {"ru": ("«", "»", "„", "“"), "en": ("“", "”", "‘", "’")}
 
 
@@ -56,6 +59,24 @@ def escape_value(value: str) -> Markup:
     """
     line = _NUMBERED.sub(r"\1\\\2", escape_inline(to_one_line(value)))
     return Markup(_BLOCK.sub(r"\\\1", line))  # noqa: S704 - this is the escaping
+
+
+def link_addresses(value: str) -> Markup:
+    r"""Return a value as Markdown that reads the same, with its addresses as links.
+
+    Trackers make no links of the plain text in a comment of a program.
+
+    >>> link_addresses("see https://example.org/a_b.")
+    Markup('see [https://example.org/a\\_b](<https://example.org/a_b>).')
+    """
+    line, made, place = to_one_line(value), "", 0
+    for found in _WEB_ADDRESS.finditer(line):
+        address = found.group().rstrip(_AFTER_ADDRESS)
+        made += escape_inline(line[place : found.start()])
+        made += f"[{escape_inline(address)}](<{as_address(address)}>)"
+        place = found.start() + len(address)
+    made += escape_inline(line[place:])
+    return Markup(_BLOCK.sub(r"\\\1", _NUMBERED.sub(r"\1\\\2", made)))  # noqa: S704 - this is the escaping
 
 
 def shorten(value: str, max_chars: int = MAX_SUMMARY_CHARS) -> str:

@@ -138,6 +138,9 @@ class Story:
         for n in range(self.size):
             project = self.site.projects[n % len(self.site.projects)]
             self._one_request(project, number, f"{number}-{n}", chance)
+        for project in self.site.projects:
+            epic = self.site.state.issue(f"{project}-3")
+            self.site.comment("manager", epic, f"/ask Анна by 20 December 2030: тексты круга {number}")
 
     def _one_request(self, project: str, number: int, name: str, chance: random.Random) -> None:
         site, kind = self.site, chance.choice(("calculator", "calculator", "screen", "page", "gift", "gone"))
@@ -162,7 +165,11 @@ class Story:
             self.asked.setdefault(project, []).append(issue)
 
     def _decide(self, number: int) -> None:
-        """Decide one open request of each contract as its director."""
+        """Decide one open request of each contract, and answer what was asked."""
+        for project in self.site.projects:
+            epic = self.site.state.issue(f"{project}-3")
+            self.site.comment("contact", epic, f"Тексты круга {number} лежат в папке")
+            self.site.comment("manager", epic, "/got")
         for _, asked in sorted(self.asked.items()):
             if asked:
                 issue = asked.pop(number % len(asked))

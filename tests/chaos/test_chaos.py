@@ -46,6 +46,8 @@ def test_the_story_says_something(played: dict[str, Future[Played]]) -> None:
     assert {"in-scope", "beyond-scope"} <= labels
     states = {row["state"] for rows in calm.ending.registers.values() for row in rows}
     assert "decided" in states
+    told = [text for issue in calm.ending.issues.values() for text in issue["client"]]
+    assert any("✓ Тексты круга 0: получили" in text.replace("\xa0", " ") for text in told)
 
 
 @pytest.mark.parametrize("kind", KINDS)

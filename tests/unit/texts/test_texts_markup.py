@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import Any
 
@@ -15,8 +16,9 @@ from sample_worlds import WORLDS, World
 
 from plugin.texts import answer_messages
 from plugin.texts import messages as say
-from plugin.texts.escaping import escape_value, shorten, to_one_line
+from plugin.texts.escaping import escape_value, link_addresses, shorten, to_one_line
 from plugin.texts.markup import REFERENCE_LINE, add_reference_line, to_adf, to_markdown, to_wiki
+from plugin.texts.plain import to_plain
 from plugin.texts.render import render
 
 RLO, ZWSP, ZWJ, NUL = "\u202e", "\u200b", "\u200d", "\x00"
@@ -323,3 +325,23 @@ def test_long_summaries_are_shortened(text: str, longest: int, expected: str) ->
 def test_a_shortened_text_is_never_longer(text: str, longest: int) -> None:
     """Also when there is no space in it at all."""
     assert len(shorten(text, longest)) <= longest
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "links"),
+    [
+        ("an address becomes a link", "вот https://e.org/a_b?x=1&y=2", ["https://e.org/a_b?x=1&y=2"]),
+        ("the end of a sentence is none of it", "см. (http://e.org/a).", ["http://e.org/a"]),
+        ("several in a line", "http://a.org и «https://b.org»", ["http://a.org", "https://b.org"]),
+        ("what would end it early is encoded", "https://e.org/](x)<b>", ["https://e.org/%5D%28x"]),
+        ("no other scheme", "javascript:alert(1) file:///etc ftp://e.org", []),
+        ("made-up markup stays text", "[x](<y>) # 1. **b**", []),
+        ("nothing after the scheme", "https:// и всё", []),
+    ],
+)
+def test_addresses_in_somebodys_text_can_be_followed(sentence: str, text: str, links: list[str]) -> None:
+    """The text reads as it was written; web addresses become links to themselves."""
+    written = str(link_addresses(text))
+    assert text == to_plain(written), sentence
+    found = re.findall(r'"href": "([^"]*)"', json.dumps(to_adf(written)))
+    assert links == found, sentence
