@@ -65,9 +65,10 @@ class CallArranged(Message):
 class CallWrittenUp(Message):
     """What a call came to, as one side wrote it down.
 
-    An empty field was not filled in. `confirmer` is asked whether that is right; empty: anybody of the other side. `is_ok` tells that it is
-    about the confirmer's own yes, `chosen` the number of the option that it was said to. `unknown` are the
-    people whom the contract names, where the one who said yes is not found among them.
+    An empty field was not filled in. `confirmer` is asked whether that is right; empty: anybody of the other
+    side. `is_ok` tells that it is about the confirmer's own yes, `chosen` the number of the option that it
+    was said to. `unknown` are the people whom the contract names, where the one who said yes is not found
+    among them.
     """
 
     template: ClassVar[str] = "call_written_up"
