@@ -182,7 +182,11 @@ def _versions(state: State, called: str) -> dict[str, Any]:
 
 def _watch(state: State, id_: int) -> Response:
     given = request.get_json(silent=True) or {}
-    _issue(state, id_).watchers.add(int(given["user_id"]))
+    issue = state.issues.get(id_)
+    # A right has no project to stand in where there is no issue: genuine Redmine says 403 there, never 404.
+    if issue is None or not state.may(g.user, "add_issue_watchers", issue.project):
+        raise RedmineRefused(403)
+    issue.watchers.add(int(given["user_id"]))
     return Response(status=204)
 
 

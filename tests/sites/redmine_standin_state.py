@@ -21,7 +21,10 @@ ATTRIBUTES = ("subject", "description", "due_date", "estimated_hours", "parent_i
 CLIENT = {"view_issues", "add_issues", "edit_issues", "add_issue_notes", "edit_own_issue_notes"}
 ROLES: dict[int, tuple[str, set[str]]] = {
     3: ("Agency", CLIENT | {"view_private_notes", "set_notes_private", "view_time_entries", "log_time"}),
-    4: ("Bot", CLIENT | {"view_private_notes", "set_notes_private", "view_time_entries"}),
+    4: (
+        "Bot",
+        CLIENT | {"view_private_notes", "set_notes_private", "view_time_entries", "add_issue_watchers"},
+    ),
     5: ("Client", set(CLIENT)),
     6: ("Observer", {"view_issues", "add_issue_notes"}),
 }

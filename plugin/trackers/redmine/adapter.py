@@ -23,6 +23,7 @@ from plugin.trackers.base import (
     Check,
     FoundPerson,
     IssueGone,
+    NotPermitted,
     TermsOf,
     TrackerRefused,
     TrackerUnreachable,
@@ -195,8 +196,16 @@ class RedmineTracker(Adapter[RedmineSession]):
         return self._names.resolve_login(account)
 
     def add_watcher(self, issue: str, account: str) -> None:
-        """Make a person a watcher of an issue; it takes the permission to add watchers."""
-        self._session.ask("POST", f"issues/{quote_segment(issue)}/watchers", body={"user_id": int(account)})
+        """Make a person a watcher of an issue; it takes the permission to add watchers.
+
+        A lost issue is refused with 403 as well (measured on 5.0.4), so that it is read once more to tell.
+        """
+        path = f"issues/{quote_segment(issue)}"
+        try:
+            self._session.ask("POST", f"{path}/watchers", body={"user_id": int(account)})
+        except NotPermitted:
+            self._session.ask("GET", path)
+            raise
 
     def set_due_date(self, issue: str, due: date | None, field: str) -> None:
         """Set or clear the due date: Redmine's own, or the field that the contract names."""

@@ -12,7 +12,7 @@ VERDICTS = %w[in_scope bonus beyond_scope unclear defect warranty].freeze
 LABELS = %w[in-scope scope-bonus beyond-scope scope-unclear our-defect warranty signed-off sign-off-outdated
             site html support internal urgent].freeze
 CLIENT = %i[view_issues add_issues edit_issues add_issue_notes edit_own_issue_notes manage_subtasks].freeze
-BOT = (CLIENT + %i[view_private_notes set_notes_private view_time_entries]).freeze
+BOT = (CLIENT + %i[view_private_notes set_notes_private view_time_entries add_issue_watchers]).freeze
 # Redmine drops such values of a client without a word.
 AGENCY_FIELDS = %w[assigned_to_id start_date due_date done_ratio fixed_version_id].freeze
 PEOPLE = {
