@@ -192,7 +192,7 @@ def test_what_happened_elsewhere_is_reported_until_it_is_confirmed(
         row[key] for key in ("kind", "from", "what", "reported")
     )
     assert row["at"].startswith("2026-02-27T10:00:00")
-    assert "«/да 1»" in scene.said(issue)[-1]
+    assert "ответьте, пожалуйста: /да 1" in scene.said(issue)[-1]
     scene.clock.move(minutes=5)
     scene.comment("manager", issue, "/да")
     scene.settle()
