@@ -12,7 +12,7 @@ from plugin.cli.link_shared import share_calendar, share_links
 from plugin.cli.output import add_json_option, format_moment, print_json
 from plugin.core.facts import Baseline
 from plugin.core.model.signed_links import LINK_VALIDITY, SIGN_IN_LINK_VALIDITY, SignedLink, mark_of
-from plugin.pages.link_targets import agree_link, choose_link, find_first_awaited, sign_link
+from plugin.pages.link_targets import agree_link, answer_link, choose_link, find_first_awaited, sign_link
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.runtime.clock import machine_clock, shift_of
 from plugin.store import contracts, issues
@@ -48,8 +48,9 @@ def link(
     """Print the address of a page for PERSON of CONTRACT.
 
     There the person answers without an account of the tracker. ISSUE is a stage's issue, an issue with an
-    offer, or the kick-off's; without it the page is about what awaits this person first. Whoever has the
-    address answers as PERSON: give it to nobody else. --brief makes one that only shows and may be forwarded.
+    offer, the kick-off's, or one on which they were asked for something; without it the page is about what
+    awaits this person first. Whoever has the address answers as PERSON: give it to nobody else. --brief makes
+    one that only shows and may be forwarded.
     """
     with context.service() as service:
         if calendar:
@@ -84,7 +85,7 @@ def _find(
     key = require_known("person", person, baseline.mapping.people)
     if issue is not None:
         return _find_about_issue(connection, baseline, key, issue)
-    found = find_first_awaited(connection, baseline, key)
+    found = find_first_awaited(connection, baseline, key) or answer_link(connection, baseline, key)
     if found is None:
         name = baseline.mapping.people[key].name
         raise CommandFailed(f"Nothing awaits {name} in {contract}. Name an issue to get its page anyway.")
@@ -125,9 +126,12 @@ def _find_about_issue(connection: Connection, baseline: Baseline, person: str, i
         return found
     if state is None or state.contract != mapping.id:
         raise WrongUse(f"{mapping.id} has no issue {issue!r}. {_suggest_issue(connection, baseline, issue)}")
-    found = choose_link(baseline, state, person)
+    found = choose_link(baseline, state, person) or answer_link(connection, baseline, person, state.issue.id)
     if found is None:
-        raise CommandFailed(f"{state.issue.key} has nothing to answer: it is no stage and has no offer.")
+        raise CommandFailed(
+            f"{state.issue.key} has nothing to answer: it is no stage, has no offer, and nothing is asked of "
+            f"{person} there."
+        )
     return found
 
 

@@ -75,7 +75,7 @@ from plugin.core.signoff.policy import (
 )
 from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
-from plugin.core.timeline.logged import take_log
+from plugin.core.timeline.logged import find_confirmed_choice, take_log
 from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.waiting.counted_days import count_waiting
 from plugin.core.waiting.living_comment import show_waits
@@ -274,6 +274,10 @@ def _events_of(
     for command in parsed.commands:
         if not isinstance(command, (*STAGE_COMMANDS, given.Choose)):
             yield CommandGiven(issue, command, speaker)
+        if isinstance(command, given.Ok) and not said.numbers and said.answer is None:
+            chosen = find_confirmed_choice(facts, state, command.number, speaker)
+            if chosen is not None:
+                yield ChoiceGiven(issue, (chosen,), speaker)
     if parsed.hint and not parsed.commands:
         yield CommandGiven(issue, parsed.hint, speaker)
 

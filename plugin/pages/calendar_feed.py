@@ -1,4 +1,4 @@
-"""One person's calendar of a contract: dates, offers, waits, absences.
+"""One person's calendar of a contract: dates, offers, waits, calls, absences.
 
 The library `icalendar` writes it. An event keeps its UID for life; SEQUENCE is the number of the record's
 last entry, so that it only ever grows.
@@ -12,28 +12,32 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from mappings.model import ContractMapping, Language
+from plugin.core.model.calls import PlannedCall
 from plugin.core.model.waits import WaitKind, WaitState
 from plugin.pages.contract_view import ContractView, read_contract
 from plugin.reports.waits import WaitRow, read_waits
-from plugin.store import absences, record
+from plugin.store import absences, calls, record
 from plugin.store.connection import Connection
 from plugin.texts.escaping import quoted, to_one_line
 
 REFRESH_HOURS = 1
 _MAX_TITLE_CHARS = 120
+_CALL_LENGTH = timedelta(minutes=30)
+"""How long a call is shown; nobody writes when it ends."""
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """One event, of whole days.
+    """One event, of whole days, or from a moment on.
 
     Attributes:
         uid: the same for as long as it is about the same.
         title: in one line.
         first: its first day.
         last: its last day.
-        about: the contract and the issue.
+        about: the contract, and the issue or who takes part.
+        at: when it begins, where it has a time of day.
     """
 
     uid: str
@@ -41,6 +45,7 @@ class CalendarDay:
     first: date
     last: date
     about: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class _Words:
     theirs: str
     sign_off: str
     away: str
+    call: str
 
 
 _WORDS: Mapping[Language, _Words] = {
@@ -79,6 +85,7 @@ _WORDS: Mapping[Language, _Words] = {
         theirs="Ждём {what}: {who}",
         sign_off="Приёмка: {what}",
         away="Не на месте: {who}",
+        call="Созвон: {what}",
     ),
     "en": _Words(
         due="Contract date: {what}",
@@ -88,6 +95,7 @@ _WORDS: Mapping[Language, _Words] = {
         theirs="Needed {what}: {who}",
         sign_off="Sign-off: {what}",
         away="Away: {who}",
+        call="Call: {what}",
     ),
 }
 
@@ -112,6 +120,7 @@ def read_feed(
     days = [
         *_stages(view, language),
         *_waits(read_waits(connection, mapping, now), mapping, person, language),
+        *_calls(calls.load_of_contract(connection, contract), mapping, person, language),
         *_absences(mapping, today, language),
     ]
     sequence, changed_at = record.load_last(connection, contract)
@@ -137,9 +146,11 @@ def write_feed(feed: CalendarFeed) -> bytes:
         event.add("dtstamp", feed.changed_at.astimezone(UTC))
         event.add("summary", each.title)
         event.add("description", each.about)
-        event.add("dtstart", each.first)
-        event.add("dtend", each.last + timedelta(days=1))
-        event.add("transp", "TRANSPARENT")
+        event.add("dtstart", each.at.astimezone(UTC) if each.at else each.first)
+        event.add(
+            "dtend", each.at.astimezone(UTC) + _CALL_LENGTH if each.at else each.last + timedelta(days=1)
+        )
+        event.add("transp", "OPAQUE" if each.at else "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -170,6 +181,20 @@ def _waits(
         uid = _uid(mapping.id, "wait", row.subject, row.series, str(row.number))
         title = form.format(what=what, who=to_one_line(row.owed_by))
         yield CalendarDay(uid, title, row.due, row.due, f"{mapping.contract.title} · {row.issue}")
+
+
+def _calls(
+    found: tuple[PlannedCall, ...], mapping: ContractMapping, person: str, language: Language
+) -> Iterator[CalendarDay]:
+    """Yield the calls in which the person takes part."""
+    for call in found:
+        if person not in call.people:
+            continue
+        names = (mapping.people[key].name for key in call.people if key in mapping.people)
+        about = f"{mapping.contract.title} · {', '.join(map(to_one_line, names))}"
+        title = _WORDS[language].call.format(what=quoted(call.topic, language, _MAX_TITLE_CHARS))
+        day = call.at.astimezone(mapping.contract.zone).date()
+        yield CalendarDay(_uid(mapping.id, "call", call.comment), title, day, day, about, call.at)
 
 
 def _absences(mapping: ContractMapping, today: date, language: Language) -> Iterator[CalendarDay]:

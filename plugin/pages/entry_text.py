@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -150,6 +150,21 @@ def _gate_values(payload: EntryPayload, mapping: ContractMapping, language: Lang
     return {"missing": PARTS[language][payload["missing"]]}
 
 
+def _call_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    at = datetime.fromisoformat(payload["at"]).astimezone(mapping.contract.zone)
+    return {
+        "topic": payload["topic"],
+        "when": f"{formats.short_day(at.date(), language)}, {at:%H:%M}",
+        "people": ", ".join(_person_name(key, mapping) for key in payload["people"]),
+    }
+
+
+def _called_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
+    del mapping, language
+    fields = ("next_step", "problem", "context", "options", "whose_ok")
+    return {"text": next((payload[name] for name in fields if payload[name]), "")}
+
+
 def _away_values(payload: EntryPayload, mapping: ContractMapping, language: Language) -> dict[str, str]:
     del mapping
     starts, until = (date.fromisoformat(payload[name]) for name in ("from", "until"))
@@ -228,6 +243,8 @@ def _moved_dates_values(
 
 _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language], dict[str, str]]] = {
     "client_edit": _edit_values,
+    "call_arranged": _call_values,
+    "call_written_up": _called_values,
     "away": _away_values,
     "logged": _logged_values,
     "left_contract": _left_values,

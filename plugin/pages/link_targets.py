@@ -14,7 +14,7 @@ from plugin.core.presenter.addressees import find_reporter_key
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.quorum import judge_standing
 from plugin.pages.read_model import read_stage
-from plugin.store import issues
+from plugin.store import issues, waits
 from plugin.store.connection import Connection
 
 
@@ -59,6 +59,26 @@ def choose_link(baseline: Baseline, state: IssueState, person: str) -> SignedLin
         return None
     mark = mark_of(baseline.mapping.people[person])
     return SignedLink(baseline.mapping.id, person, "choose", state.issue.id, change.offer.version, mark=mark)
+
+
+def answer_link(
+    connection: Connection, baseline: Baseline, person: str, issue: str | None = None
+) -> SignedLink | None:
+    """Return the link by which a person answers what they were asked, or None.
+
+    Args:
+        connection: a transaction that reads.
+        baseline: the contract.
+        person: the person's key.
+        issue: the tracker's id of the issue; None: any.
+    """
+    open_ones = waits.load_of_contract(connection, baseline.mapping.id, only_open=True)
+    asked = [each for each in open_ones if each.owed_by == person and each.series == "asked"]
+    wait = next((each for each in asked if issue in (None, each.issue)), None)
+    if wait is None:
+        return None
+    mark = mark_of(baseline.mapping.people[person])
+    return SignedLink(baseline.mapping.id, person, "answer", wait.issue, wait.number, mark=mark)
 
 
 def find_title(connection: Connection, baseline: Baseline, link: SignedLink) -> str:

@@ -333,6 +333,23 @@ absences = Table(
 )
 """Days on which people said by a command that they are away; those of the mapping stand there."""
 
+calls = Table(
+    "calls",
+    metadata,
+    Column("tracker", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("people", JSON, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("arranged_by", Text, nullable=False),
+    PrimaryKeyConstraint("tracker", "comment"),
+)
+"""Calls that people arranged, by the comment that arranges each."""
+
+Index("ix_calls_contract", calls.c.contract, calls.c.at)
+
 signing_keys = Table(
     "signing_keys",
     metadata,

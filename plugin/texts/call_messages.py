@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from plugin.texts.messages import Message
 
+CallRefusal = Literal["unknown_person", "several_people", "past", "private", "stranger"]
 AbsenceRefusal = Literal["reversed", "past", "stranger"]
 
 
@@ -41,4 +42,60 @@ class AbsenceUnclear(Message):
     why: AbsenceRefusal
     starts: date
     until: date
+    word: str
+
+
+@dataclass(frozen=True)
+class CallArranged(Message):
+    """A call is arranged: who, when, about what, and the card to fill in after it.
+
+    `people` talk, the one who arranges it last; `zone` is the contract's time zone, in which `time` is.
+    """
+
+    template: ClassVar[str] = "call_arranged"
+    person: str
+    people: tuple[str, ...]
+    on: date
+    time: str
+    zone: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class CallWrittenUp(Message):
+    """What a call came to, as one side wrote it down.
+
+    An empty field was not filled in. `confirmer` is asked whether that is right; empty: anybody of the other
+    side. `is_ok` tells that it is about the confirmer's own yes, `chosen` the number of the option that it
+    was said to. `unknown` are the people whom the contract names, where the one who said yes is not found
+    among them.
+    """
+
+    template: ClassVar[str] = "call_written_up"
+    person: str
+    number: int
+    context: str
+    problem: str
+    options: str
+    next_step: str
+    whose_ok: str
+    confirmer: str
+    is_ok: bool = False
+    chosen: int | None = None
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CallUnclear(Message):
+    """A call, or its write-up, that cannot be taken as it was written.
+
+    `why`: unknown_person, several_people, past, private (only the team can read it), stranger. `names` are
+    whom the contract names, or the several that may be meant.
+    """
+
+    template: ClassVar[str] = "call_unclear"
+    person: str
+    why: CallRefusal
+    written: str
+    names: tuple[str, ...]
     word: str

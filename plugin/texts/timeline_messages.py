@@ -30,13 +30,17 @@ class Logged(Message):
 
 @dataclass(frozen=True)
 class LogConfirmed(Message):
-    """The other side confirmed what was written down."""
+    """The other side confirmed what was written down.
+
+    `is_changed` tells that the option which it speaks of is not offered like that any more, or was decided.
+    """
 
     template: ClassVar[str] = "log_confirmed"
     person: str
     number: int
     on: date
     what: str
+    is_changed: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def gather_requested(baseline: Baseline, events: Iterable[Event | InternalEvent]
                 parsed = read_commands(event.comment.body, today=baseline.today)
                 rulings = [each for each in parsed.commands if isinstance(each, given.Scope | given.Bonus)]
                 requested.rulings.setdefault(subject, []).extend(rulings)
-                if any(isinstance(each, given.Log | given.Ok) for each in parsed.commands):
+                if any(isinstance(each, given.Log | given.Ok | given.Called) for each in parsed.commands):
                     requested.logged.add(subject)
                 requested.all_open_waits |= any(isinstance(each, given.Away) for each in parsed.commands)
             case PageAnswered():

@@ -15,6 +15,7 @@ from plugin.core.model.waits import WaitState
 from plugin.runtime.clock import NO_SHIFT
 from plugin.store import (
     absences,
+    calls,
     claims,
     contracts,
     effects,
@@ -80,6 +81,8 @@ def save_outcome(
         stages.save(connection, stage)
     for deputy in outcome.deputies:
         stages.name_deputy(connection, contract, deputy)
+    for call in outcome.calls:
+        calls.save(connection, tracker, contract, call)
     for absence in outcome.absences:
         absences.save(connection, contract, absence)
         reminders.look_again_at(connection, contract, absence.person, now)

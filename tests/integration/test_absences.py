@@ -71,7 +71,7 @@ def test_deputy_of_these_days_is_named(acme: Scene) -> None:
     ],
 )
 def test_days_that_cannot_be_meant_are_asked_about(acme: Scene, words: str, answer: str) -> None:
-    """Days that end before they begin, are over, or can be read in two ways are asked about."""
+    """Reversed or past days, and those with two readings, are asked about."""
     work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
     acme.settle()
     say(acme, "contact", work, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import yaml
@@ -154,3 +154,20 @@ def test_nobody_makes_a_feed_for_another_contract(scene: Scene) -> None:
     fields = {**hidden(who.get("/mine")), "contract": "OTHER"}
     assert who.client.post("/mine", data=fields).status_code == 404
     assert reader(scene).client.post("/mine", data=fields).status_code == 403
+
+
+def test_feed_shows_calls_and_absences_that_people_told_of(scene: Scene) -> None:
+    """A call stands at its time with those who take part; absences stand once."""
+    work = scene.create("manager", "Меню", labels=["main"], hours=4)
+    scene.settle()
+    scene.comment("manager", work, "/созвон Анна, 10 декабря 15:00: меню")
+    scene.comment("contact", work, "/отсутствую с 14 по 15 декабря")
+    scene.settle()
+    answer = reader(scene).get(subscribe(scene))
+    begins = datetime(2026, 12, 10, 11, tzinfo=UTC)
+    shown = days(answer)
+    assert shown["Созвон: «меню»"] == (begins, begins + timedelta(minutes=30))
+    assert shown["Не на месте: Анна Белова"] == (date(2026, 12, 14), date(2026, 12, 16))
+    assert answer.data.decode().count("Не на месте: Анна") == 1
+    others = days(reader(scene).get(subscribe(scene, "director")))
+    assert "Созвон: «меню»" not in others

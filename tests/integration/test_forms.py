@@ -23,7 +23,11 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "/auth/leave": ("director", {}),
     "/sign/<token>": ("director", {"said": "accept"}),
     "/choose/<token>": ("director", {"said": "choose", "number": "1"}),
+    "/answer/<token>": ("director", {"said": "answer", "text": "Тексты в папке"}),
     "/contracts/<contract>": ("contact", {}),
+    "/contracts/<contract>/waits": ("manager", {"switch": "off"}),
+    "/contracts/<contract>/brief": ("contact", {}),
+    "/mine": ("contact", {}),
     "/operator": ("operator", {"tracker": "main", "subject": "10001"}),
 }
 """Who sends each form, and what: a form that is not here fails the test that walks the map."""
@@ -38,6 +42,14 @@ PAGES = {
     "/contracts/<contract>/register.csv": "/contracts/ACME-SITE/register.csv",
     "/contracts/<contract>/timeline": "/contracts/ACME-SITE/timeline",
     "/contracts/<contract>/timeline.<form>": "/contracts/ACME-SITE/timeline.csv",
+    "/contracts/<contract>/waits": "/contracts/ACME-SITE/waits",
+    "/contracts/<contract>/waits.<form>": "/contracts/ACME-SITE/waits.csv",
+    "/contracts/<contract>/brief": "/contracts/ACME-SITE/brief",
+    "/mine": "/mine",
+    "/mine/answer": "/mine/answer",
+    "/answer/<token>": "",
+    "/brief/<token>": "/brief/abc",
+    "/calendar/<token>.ics": "/calendar/abc.ics",
     "/contracts/<contract>/mine": "/contracts/ACME-SITE/mine",
     "/contracts/<contract>/stages/<stage>": "/contracts/ACME-SITE/stages/design",
     "/contracts/<contract>/stages/<stage>/mine": "/contracts/ACME-SITE/stages/design/mine",
@@ -79,6 +91,11 @@ def opened_and_offered(scene: Scene) -> None:
     assert kick_off.key == "ACME-4"
     scene.create("contact", "Калькулятор стоимости", hours=18)
     scene.settle()
+    # Something has to be waited for, and reminded of, so that there is something to answer and to switch off.
+    asked = scene.create("manager", "Главная страница", hours=4)
+    scene.settle()
+    scene.comment("manager", asked, "/спросить director через 3 дня: тексты")
+    scene.settle()
     # The contract's page has a button only where something was not acknowledged.
     slot = Slot(SlotKind.DECISION, "made")
     told = NoticeGiven(NoticeKind.DECISION, "contact", "contact", "10005", slot, "10005")
@@ -96,6 +113,8 @@ def address_of(scene: Scene, rule: str) -> str:
         return link(scene, "director") + rule.removeprefix("/sign/<token>")
     if rule == "/choose/<token>":
         return link(scene, "director", "choose", scene.site.issue("ACME-5").id)
+    if rule == "/answer/<token>":
+        return link(scene, "director", "answer", scene.site.issue("ACME-5").id)
     if rule == "/auth/link/<token>":
         made = SignedLink("", "", "enter", "", 0)
         return scene.service.links.address(made).removeprefix("http://localhost")
@@ -110,8 +129,8 @@ def rules(scene: Scene, method: str) -> set[str]:
 
 def sent_by(scene: Scene, who: str) -> PageReader:
     """Return a new reader of this kind."""
-    if who == "contact":
-        return signed_in(scene, "contact")
+    if who in ("contact", "manager"):
+        return signed_in(scene, who)
     return {"nobody": reader, "director": signed_in, "operator": operator}[who](scene)
 
 

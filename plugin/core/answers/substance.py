@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from plugin.core.answers.courtesy import strip_courtesy
 from plugin.core.answers.plain_text import read_plain_lines
-from plugin.core.commands import ParsedComment
+from plugin.core.commands import Called, ParsedComment
 from plugin.core.model.markup import Markup
 
 _FILE = re.compile(
@@ -48,6 +48,10 @@ def says_something(
     if _FILE.search(body) and any(map(str.strip, [*lines, *_FILE.findall(body)])):
         return True
     commanded = {command.line for command in parsed.commands}
+    for call in (each for each in parsed.commands if isinstance(each, Called)):
+        # A call that is written up answers nothing by itself.
+        following = [each.line for each in parsed.commands if each.line > call.line]
+        commanded |= set(range(call.line, min(following, default=len(lines) + 1)))
     spoken = [line for number, line in enumerate(lines, 1) if number not in commanded]
     said = strip_courtesy([line for line in spoken if not line.lstrip().startswith("/")], names)
     return bool(_WORD.search(said)) and not _NOTED.fullmatch(said.strip())

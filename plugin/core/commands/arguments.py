@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from plugin.core.commands import model
 from plugin.core.commands.amounts import read_hours, read_sum
+from plugin.core.commands.calls import read_time, read_write_up, split_call
 from plugin.core.commands.days import read_days
 from plugin.core.commands.model import Command
 from plugin.core.commands.vocabulary import Name
@@ -246,6 +247,19 @@ def _log(said: Arguments) -> Command | None:
     return model.Log(said.read_day(match["day"], past=True), match["reason"].strip()) if match else None
 
 
+def _call(said: Arguments) -> Command | None:
+    for who, when in split_call(said.plain):
+        at = read_time(when)
+        if at is not None and read_days(when["day"], said.today):
+            people = tuple(map(_person, who))
+            return model.Call(people, said.read_day(when["day"]), at, when["topic"].strip())
+    return None
+
+
+def _called(said: Arguments) -> Command | None:
+    return read_write_up(said.plain, said.following)
+
+
 def _away(said: Arguments) -> Command | None:
     match = _ABSENT.fullmatch(said.plain.rstrip(" .!"))
     if match is None:
@@ -316,6 +330,8 @@ _READERS: Mapping[Name, Callable[[Arguments], Command | None]] = {
     "promise": _promise,
     "log": _log,
     "ok": _numbered(model.Ok),
+    "call": _call,
+    "called": _called,
     "away": _away,
     "deputy": _deputy,
     "done": _done,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
@@ -129,6 +129,35 @@ class Ok(Command):
     """`/ok`, `/ok 2`: the writer confirms what somebody else wrote down."""
 
     number: int | None = None
+
+
+@dataclass(frozen=True)
+class Call(Command):
+    """`/call WHO, DATE TIME: TOPIC`: people will talk to each other."""
+
+    who: tuple[str, ...]
+    on: date
+    at: time
+    topic: str
+
+
+@dataclass(frozen=True)
+class Called(Command):
+    """`/called` with lines below: what a call came to, in five fields.
+
+    Attributes:
+        context: what it was about.
+        problem: what is in the way.
+        options: which ways out were talked about.
+        next_step: who does what next.
+        whose_ok: who said yes, as written; it may name an option of the offer, too.
+    """
+
+    context: str = ""
+    problem: str = ""
+    options: str = ""
+    next_step: str = ""
+    whose_ok: str = ""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ _WORD = re.compile(
 )
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 _WIDE_SPACE = re.compile(r"\s{2,}")
+_WRITE_UP = re.compile(r"[/\\.]\s*(?:called|созвонились)\b", re.IGNORECASE)
 _LEADS = ("/", "\\", ".")
 _MAX_WORD_CHARS = 20
 
@@ -59,7 +60,9 @@ def read_commands(text: str, *, today: date | None = None, own_words: Sequence[s
     for number, line in enumerate((strip_mentions(each).strip() for each in lines), 1):
         if not line.startswith(_LEADS):
             continue
-        read = _read_line(_WIDE_SPACE.sub(" ", line), tuple(lines[number:]), today)
+        # Our answer repeats a write-up; its writer, who edits it, says all of it again.
+        below = find_own_lines(text) if own_words and _WRITE_UP.match(line) else lines
+        read = _read_line(_WIDE_SPACE.sub(" ", line), tuple(below[number:]), today)
         if isinstance(read, Command):
             commands.append(replace(read, line=number))
         elif read is not None and hint is None:

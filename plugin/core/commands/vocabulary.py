@@ -19,6 +19,8 @@ Name = Literal[
     "promise",
     "log",
     "ok",
+    "call",
+    "called",
     "away",
     "deputy",
     "done",
@@ -50,6 +52,8 @@ _WORDS: dict[Name, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "promise": (("promise",), ("обещаю", "обещание")),
     "log": (("log",), ("запись",)),
     "ok": (("ok", "okay", "yes"), ("да", "ок")),
+    "call": (("call",), ("созвон",)),
+    "called": (("called",), ("созвонились",)),
     "away": (("away",), ("отсутствую",)),
     "deputy": (("deputy",), ("заместитель",)),
     "done": (("done",), ("готово", "отметить")),
@@ -85,6 +89,14 @@ _EXAMPLES: dict[Name, tuple[str, str]] = {
         "/запись 01.12.2026: обсудили меню по телефону",
     ),
     "ok": ("/ok 1", "/да 1"),
+    "call": (
+        "/call anna, 2026-12-10 15:00: the menu",
+        "/созвон anna, 10.12.2026 15:00: меню",
+    ),
+    "called": (
+        "/called next step: the first draft by Friday",
+        "/созвонились следующий шаг: первый вариант к пятнице",
+    ),
     "away": (
         "/away from 2026-12-10 until 2026-12-20",
         "/отсутствую с 10.12.2026 по 20.12.2026",

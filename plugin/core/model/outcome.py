@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from plugin.core.model.calls import PlannedCall
 from plugin.core.model.effects import Effect, SendMail, ShowVerdict
 from plugin.core.model.exchanges import Exchange
 from plugin.core.model.heard import HeardComment
@@ -66,6 +67,8 @@ class EntryKind(StrEnum):
     UNTICKED = "unticked"
     KICK_OFF_AGREED = "kick_off_agreed"
     AWAY = "away"
+    CALL_ARRANGED = "call_arranged"
+    CALL_WRITTEN_UP = "call_written_up"
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ENDED = "deputy_ended"
     ASKED = "asked"
@@ -170,6 +173,7 @@ class Outcome:
         stages: every stage state that is new or changed.
         deputies: deputies who were named.
         absences: who said when they are away.
+        calls: calls that were arranged.
         processed: comments that count as heard: the wording that was read, by the comment's id.
         used_links: links of signed pages that count as answered.
         rewritten_comments: our comments that somebody edited, written anew: (issue, comment).
@@ -188,6 +192,7 @@ class Outcome:
     stages: tuple[StageState, ...] = ()
     deputies: tuple[DeputyAppointment, ...] = ()
     absences: tuple[Absence, ...] = ()
+    calls: tuple[PlannedCall, ...] = ()
     processed: Mapping[str, HeardComment] = field(default_factory=dict)
     used_links: tuple[str, ...] = ()
     rewritten_comments: tuple[tuple[str, str], ...] = ()
@@ -213,6 +218,7 @@ class Outcome:
             stages=tuple(stages.values()),
             deputies=(*self.deputies, *other.deputies),
             absences=(*self.absences, *other.absences),
+            calls=(*self.calls, *other.calls),
             processed={**self.processed, **other.processed},
             used_links=(*self.used_links, *other.used_links),
             rewritten_comments=(*self.rewritten_comments, *other.rewritten_comments),

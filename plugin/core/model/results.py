@@ -103,6 +103,8 @@ class Result(StrEnum):
     KICK_OFF_AGREED = "kick_off_agreed"
     ALREADY_AGREED = "already_agreed"
     AWAY = "away"
+    CALL_ARRANGED = "call_arranged"
+    CALL_WRITTEN_UP = "call_written_up"
     DEPUTY_NAMED = "deputy_named"
     DEPUTY_ENDED = "deputy_ended"
     DEPUTY_NOT_NAMED = "deputy_not_named"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mappings.model import ContractMapping
-from plugin.core.commands import Ask, Command, Log, Ok, read_commands
+from plugin.core.commands import Ask, Called, Command, Log, Ok, read_commands
 from plugin.core.model.exchanges import Exchange, ExchangeKind, comment_exchange_id
 from plugin.core.model.issue import Account, Comment
 from plugin.core.model.named_people import find_people
@@ -43,7 +43,7 @@ def make_comment_exchange(
         # What only the team may read is not kept, beside the fact that it is not to be shown.
         return fact
     commands = read_commands(comment.body, today=at.astimezone(mapping.contract.zone).date()).commands
-    if any(isinstance(each, Log | Ok) for each in commands):
+    if any(isinstance(each, Log | Ok | Called) for each in commands):
         return replace(fact, hidden=True)
     return _tell(mapping, fact, comment.body, commands)
 

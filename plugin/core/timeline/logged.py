@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from mappings.model import ContractMapping
 from plugin.core import commands as given
+from plugin.core.contract_facts import ContractFacts
 from plugin.core.facts import Baseline
 from plugin.core.model.actor import Speaker
 from plugin.core.model.exchanges import Exchange, ExchangeKind
@@ -16,6 +17,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
+from plugin.core.model.waits import ClosedBy, Wait, WaitKind, WaitState
 from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
 from plugin.core.timeline.comments import by_account
@@ -48,8 +50,14 @@ def _write_down(step: Step, state: IssueState, command: given.Log, speaker: Spea
         return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, refusal),))
     known = step.now.logged.get(state.issue.id, ())
     key = f"log:{speaker.comment_id}"
-    following = max(map(_number, known), default=0) + 1
-    number = next((_number(each) for each in known if each.id == key), following)
+    # What a call left to be confirmed has a number of its own: a bare number means one thing.
+    waited = [
+        each.number
+        for each in step.now.waits_of(state.issue.id)
+        if each.kind is WaitKind.CONFIRMATION and each.series == "asked"
+    ]
+    following = max((*map(number_of, known), *waited), default=0) + 1
+    number = next((number_of(each) for each in known if each.id == key), following)
     kind = ExchangeKind.MAIL if _LETTER.search(command.text) else ExchangeKind.CALL
     moment = _moment_of(baseline, command.on, speaker)
     told = Exchange(
@@ -89,26 +97,79 @@ def _write_down(step: Step, state: IssueState, command: given.Log, speaker: Spea
 
 def _confirm(step: Step, state: IssueState, command: given.Ok, speaker: Speaker) -> Outcome:
     baseline, slot = step.now.baseline, reply_slot(speaker.comment)
-    person = baseline.mapping.people.get(speaker.key or "")
-    open_ones = [each for each in step.now.logged.get(state.issue.id, ()) if each.reported]
-    theirs = [each for each in open_ones if person is not None and each.side != person.side]
-    meant = [each for each in theirs if command.number in (None, _number(each))]
+    theirs = find_confirmable(step.now, state.issue.id, speaker)
+    meant = [each for each in theirs if command.number in (None, number_of(each))]
     if len(meant) != 1:
-        is_own = bool(open_ones) and not theirs and person is not None
-        listed = tuple(sorted((_number(each), each.what) for each in theirs))
+        is_known = speaker.key in baseline.mapping.people
+        others = [each for each in step.now.logged.get(state.issue.id, ()) if each.reported]
+        is_own = bool(others) and not theirs and is_known
+        listed = tuple(sorted((number_of(each), each.what) for each in theirs))
         which = say.WhichLog(speaker.name, listed, command.number, is_own)
         return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, which),))
     (logged,) = meant
-    number, on = _number(logged), date.fromisoformat(logged.details["on"])
+    number, on = number_of(logged), date.fromisoformat(logged.details["on"])
     details = {**logged.details, "confirmed_by": speaker.key}
-    message = say.LogConfirmed(speaker.name, number, on, logged.what)
+    message = say.LogConfirmed(
+        speaker.name, number, on, logged.what, is_changed=_is_offer_changed(state, logged)
+    )
     payload = {"issue": state.issue.key, "by": speaker.key, "number": number}
+    wait = find_wait(step.now, logged)
+    at = speaker.at or baseline.now
+    ended = (wait.closed(WaitState.GOT, at, ClosedBy.WORD),) if wait is not None else ()
     return Outcome(
         Result.LOG_CONFIRMED,
         effects=(make_answer(baseline, state, slot, message),),
         entries=(RecordEntry(state.issue.id, EntryKind.LOG_CONFIRMED, payload),),
         exchanges=(replace(logged, reported=False, details=details),),
+        waits=ended,
     )
+
+
+def find_confirmable(facts: ContractFacts, issue: str, speaker: Speaker) -> tuple[Exchange, ...]:
+    """Return what somebody may confirm on an issue.
+
+    What a person is said to have said is theirs alone; else the other side's word is enough.
+    """
+    person = facts.baseline.mapping.people.get(speaker.key or "")
+    return tuple(
+        each
+        for each in facts.logged.get(issue, ())
+        if each.reported and person is not None and _may_confirm(facts, each, speaker.key, person.side)
+    )
+
+
+def find_confirmed_choice(
+    facts: ContractFacts, state: IssueState, number: int | None, speaker: Speaker
+) -> int | None:
+    """Return the option that a confirmation chooses, as it was offered then."""
+    meant = [
+        each for each in find_confirmable(facts, state.issue.id, speaker) if number in (None, number_of(each))
+    ]
+    if len(meant) != 1 or not speaker.public or _is_offer_changed(state, meant[0]):
+        return None
+    chosen = meant[0].details.get("chosen")
+    return int(chosen) if chosen is not None else None
+
+
+def _may_confirm(facts: ContractFacts, logged: Exchange, key: str | None, side: str) -> bool:
+    if logged.details.get("wait") is None:
+        return logged.side != side
+    wait = find_wait(facts, logged)
+    return wait is not None and wait.is_open and wait.owed_by == key
+
+
+def find_wait(facts: ContractFacts, logged: Exchange) -> Wait | None:
+    """Return the wait for a yes to a call that was written up, or None."""
+    number = logged.details.get("wait")
+    return facts.waits.get((logged.issue, "asked", number)) if number is not None else None
+
+
+def _is_offer_changed(state: IssueState, logged: Exchange) -> bool:
+    """Tell whether the option that was spoken of is no longer offered as it was then."""
+    if logged.details.get("chosen") is None:
+        return False
+    offer = state.change.offer if state.change is not None and state.has_open_change else None
+    return offer is None or offer.version != logged.details.get("version")
 
 
 def find_confirmers(mapping: ContractMapping, writer: str) -> tuple[str, ...]:
@@ -135,5 +196,6 @@ def _moment_of(baseline: Baseline, on: date, speaker: Speaker) -> datetime:
     return said_at if is_today else baseline.morning_of(on)
 
 
-def _number(exchange: Exchange) -> int:
+def number_of(exchange: Exchange) -> int:
+    """Return the number by which what was written down is confirmed."""
     return int(exchange.details.get("number", 0))

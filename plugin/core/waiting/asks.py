@@ -88,18 +88,19 @@ def open_wait(
     due: date,
     urgent: bool = True,
     series: Literal["asked", "offer", "sign_off"] = "asked",
+    above: int = 0,
 ) -> Wait:
-    """Return a new wait, under the next number of its series."""
+    """Return a new wait, under the next number of its series that is above another."""
     mapping = step.now.baseline.mapping
     owed_side: Side = mapping.people[owed_by].side
     asked_side: Side = mapping.people[asked_by].side if asked_by else _other(owed_side)
-    known = [wait for wait in step.now.waits_of(state.issue.id) if wait.series == series]
+    known = [wait.number for wait in step.now.waits_of(state.issue.id) if wait.series == series]
     stage = stage_of(mapping, state.issue)
     return Wait(
         contract=mapping.id,
         issue=state.issue.id,
         series=series,
-        number=len(known) + 1,
+        number=max((above, *known)) + 1,
         kind=kind,
         what=what.strip()[:MAX_WHAT_CHARS],
         owed_by=owed_by,

@@ -20,7 +20,7 @@ def show_waits(step: Step) -> Outcome:
     The first question is the living comment itself, which mentions who owes. A later one edits it, which
     nobody is told of: it gets a short comment of its own.
     """
-    listed = [wait for wait in step.outcome.waits if wait.series == "asked"]
+    listed = [wait for wait in step.outcome.waits if _is_listed(wait)]
     changed = dict.fromkeys(wait.issue for wait in listed if step.before.waits.get(wait.key) != wait)
     effects: list[EffectRequest] = []
     for issue in changed:
@@ -32,7 +32,7 @@ def show_waits(step: Step) -> Outcome:
 
 def _show(step: Step, state: IssueState) -> list[EffectRequest]:
     baseline = step.now.baseline
-    waits = [wait for wait in step.now.waits_of(state.issue.id) if wait.series == "asked"]
+    waits = [wait for wait in step.now.waits_of(state.issue.id) if _is_listed(wait)]
     known = [wait for wait in waits if wait.key in step.before.waits]
     fresh = [wait for wait in waits if wait not in known and wait.state is WaitState.OPEN]
     fresh = [wait for wait in fresh if wait.key not in step.before.waits]
@@ -64,6 +64,11 @@ def _tell(step: Step, state: IssueState, wait: Wait) -> EffectRequest:
     asks = (wait.owed_by,) if _asks(wait) else ()
     slot = Slot(SlotKind.WAITING, f"asked:{wait.number}")
     return EffectRequest(state.issue.id, slot, make_comment(baseline, message, asks))
+
+
+def _is_listed(wait: Wait) -> bool:
+    """Tell whether the comment lists a wait; a write-up asks for its yes itself."""
+    return wait.series == "asked" and wait.kind is not WaitKind.CONFIRMATION
 
 
 def _asks(wait: Wait) -> bool:

@@ -8,6 +8,7 @@ from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.step import Step
 from plugin.core.waiting.absences import take_away
 from plugin.core.waiting.asks import take_ask, take_promise
+from plugin.core.waiting.calls import take_call, take_called
 from plugin.core.waiting.replies import keep_promise, take_cancel, take_got, take_remind
 
 
@@ -20,6 +21,10 @@ def take_wait_commands(step: Step) -> Outcome:
     match event.command:
         case given.Ask() as command:
             return take_ask(step, state, command, speaker)
+        case given.Call() as command:
+            return take_call(step, state, command, speaker)
+        case given.Called() as command:
+            return take_called(step, state, command, speaker)
         case given.Away() as command:
             return take_away(step, state, command, speaker)
         case given.Promise() as command:

@@ -115,7 +115,9 @@ def let_stand(step: Step) -> Outcome:
         return NOTHING
     baseline, outcome = step.now.baseline, NOTHING
     for wait in step.now.waits_of(state.issue.id):
-        if wait.state is not WaitState.ANSWERED or wait.kind not in LISTED:
+        # Nobody's silence is the yes of somebody else.
+        is_listed = wait.kind in LISTED and wait.kind is not WaitKind.CONFIRMATION
+        if wait.state is not WaitState.ANSWERED or not is_listed:
             continue
         ended = wait.closed(WaitState.GOT, baseline.now, ClosedBy.SILENCE)
         message = _closed(baseline, ended)
@@ -129,7 +131,7 @@ def let_stand(step: Step) -> Outcome:
 def take_got(step: Step, state: IssueState, command: Got, speaker: Speaker) -> Outcome:
     """End a wait, or hand the ball back for what is missing."""
     baseline = step.now.baseline
-    meant = find_meant(step, state, speaker, command.word or "got", command.number)
+    meant = find_meant(step, state, speaker, command.word or "got", command.number, _is_received)
     if meant.wait is None:
         return meant.question
     wait, at, slot = meant.wait, speaker.at or baseline.now, reply_slot(speaker.comment)
@@ -238,6 +240,11 @@ def _not_the_asker(step: Step, state: IssueState, wait: Wait, speaker: Speaker) 
     told: tuple[EffectRequest, ...] = (make_answer(baseline, state, reply_slot(speaker.comment), message),)
     replied = hand_over(step, state, find_side(baseline, speaker), speaker.key, at)
     return replied.and_then(Outcome(Result.ANSWERED, effects=told))
+
+
+def _is_received(wait: Wait) -> bool:
+    """Tell whether the asker may say that all is there; a yes is its giver's own word."""
+    return wait.is_open and wait.kind is not WaitKind.CONFIRMATION
 
 
 def _is_remindable(wait: Wait) -> bool:

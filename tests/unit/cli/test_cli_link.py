@@ -10,7 +10,8 @@ from cli_scene import MAPPING, NOW, CliScene, extra
 from plugin.core.model.signed_links import LinkSigner, SignedLink
 from plugin.core.model.stage_issues import KICK_OFF
 from plugin.core.model.stage_state import SignOffState, StageState
-from plugin.store import stages
+from plugin.core.model.waits import Turn, Wait, WaitKind
+from plugin.store import stages, waits
 
 SIGNING = (
     MAPPING.replace("may: [decide]", "may: [decide, sign_off]")
@@ -194,3 +195,27 @@ def test_address_of_a_calendar_is_made_and_listed(office: CliScene) -> None:
     assert address.endswith(".ics")
     assert address in office.run("link", "ACME-SITE", "--list").stdout
     assert office.run("link", "ACME-SITE", "--calendar").exit_code == 2
+
+
+def test_what_a_person_was_asked_for(office: CliScene) -> None:
+    """A manager can make a new link to the page where it is answered."""
+    at = NOW.replace(hour=9)
+    wait = Wait(
+        contract="ACME-SITE",
+        issue=extra(15).issue.id,
+        number=3,
+        kind=WaitKind.INPUT,
+        what="texts",
+        owed_by="visitor",
+        owed_side="client",
+        asked_side="contractor",
+        asked_at=at,
+        due=at.date(),
+        turns=(Turn(side="client", since=at),),
+    )
+    database = office.database()
+    with database.change() as connection:
+        waits.save(connection, "main", wait, None)
+    database.close()
+    path, link = printed(office, "ACME-SITE", "visitor")
+    assert (path, link.purpose, link.about, link.version) == ("/answer/", "answer", wait.issue, 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -15,6 +15,8 @@ from plugin.core.commands import (
     Ask,
     Away,
     Bonus,
+    Call,
+    Called,
     Choose,
     Command,
     Deputy,
@@ -133,6 +135,31 @@ MEANT: tuple[tuple[str, str, Command], ...] = (
     ),
     ("asked without a year", "/спросить anna до 15 апреля: фото", Ask("anna", date(2026, 4, 15), "фото")),
     ("asked for a day of next year", "/ask anna by 15.01: photos", Ask("anna", date(2027, 1, 15), "photos")),
+    (
+        "a call",
+        "/call anna, 2026-05-11 15:00: the menu",
+        Call(("anna",), date(2026, 5, 11), time(15), "the menu"),
+    ),
+    (
+        "a call of several, in Russian",
+        "/созвон Анна и Пётр, 11 мая 2026, в 9:30: меню: два вопроса",
+        Call(("Анна", "Пётр"), date(2026, 5, 11), time(9, 30), "меню: два вопроса"),
+    ),
+    (
+        "a call with commas between the names",
+        "/call Anna, Peter, 11.05.2026, 3 pm: the menu",
+        Call(("Anna", "Peter"), date(2026, 5, 11), time(15), "the menu"),
+    ),
+    (
+        "a call written up",
+        "/called\nContext: the menu\n*Problem:* long\n- Options: 1 or 2\nNext step: a draft\nWhose OK: Peter",
+        Called("the menu", "long", "1 or 2", "a draft", "Peter"),
+    ),
+    (
+        "a call written up in Russian, on two lines each",
+        "/созвонились: меню\nСледующий шаг: макет\nк среде\nЧьё «да»: Пётр, вариант 1",
+        Called("меню", "", "", "макет к среде", "Пётр, вариант 1"),
+    ),
     (
         "an absence",
         "/away from 2026-05-01 until 2026-05-11",

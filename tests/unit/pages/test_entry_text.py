@@ -303,6 +303,33 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "Stage “Дизайн”: the edit of an old comment is no signature, Пётр Соколов",
     ),
     (
+        "call_arranged",
+        {
+            "issue": "ACME-7",
+            "by": "contact",
+            "at": "2026-04-10T15:00:00+03:00",
+            "people": ["director", "contact"],
+            "topic": "меню",
+        },
+        "ACME-7: созвон «меню» 10 апреля, 15:00, Пётр Соколов, Анна Белова",
+        "ACME-7: call “меню” 10 April, 15:00, Пётр Соколов, Анна Белова",
+    ),
+    (
+        "call_written_up",
+        {
+            "issue": "ACME-7",
+            "by": "contact",
+            "number": 3,
+            "context": "меню",
+            "problem": "",
+            "options": "",
+            "next_step": "макет к среде",
+            "whose_ok": "Пётр",
+        },
+        "ACME-7: итог созвона под номером 3, «макет к среде», Анна Белова",
+        "ACME-7: a call is written up as number 3, “макет к среде”, Анна Белова",
+    ),
+    (
         "away",
         {"issue": "ACME-7", "by": "contact", "from": "2026-04-10", "until": "2026-04-14"},
         "Отсутствует 10–14 апреля: Анна Белова",

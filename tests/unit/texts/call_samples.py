@@ -31,3 +31,27 @@ def call_messages(world: World) -> Iterator[Message]:
     yield say.AbsenceUnclear(world.contact, "reversed", LAST, FIRST, word)
     yield say.AbsenceUnclear(world.contact, "past", date(2026, 3, 2), date(2026, 3, 6), word)
     yield say.AbsenceUnclear("Иван Новый" if ru else "John New", "stranger", FIRST, LAST, word)
+    yield from _calls(world, texts)
+
+
+def _calls(world: World, texts: str) -> Iterator[Message]:
+    ru = world.language == "ru"
+    zone = "Europe/Moscow" if ru else "Europe/Dublin"
+    people = (world.director, world.manager)
+    yield say.CallArranged(world.manager, people, FIRST, "15:00", zone, texts)
+    problem = "нет слова «меню» в макете" if ru else "the draft has no menu"
+    step = "покажем первый вариант к пятнице" if ru else "we show the first draft by Friday"
+    ways = "вариант 1 или вариант 2" if ru else "option 1 or option 2"
+    chosen = f"{world.director.split()[0]}, {'вариант 1' if ru else 'option 1'}"
+    yield say.CallWrittenUp(
+        world.manager, 3, texts, problem, ways, step, chosen, world.director, is_ok=True, chosen=1
+    )
+    yield say.CallWrittenUp(
+        world.manager, 3, "", "", "", step, world.director.split()[0], world.director, is_ok=True
+    )
+    yield say.CallWrittenUp(world.manager, 1, texts, problem, "", step, "", world.contact)
+    yield say.CallWrittenUp(world.contact, 1, texts, "", "", "", "", "")
+    nobody = "Оля" if ru else "Olga"
+    yield say.CallWrittenUp(world.manager, 1, "", "", "", step, nobody, "", unknown=people)
+    for why in ("unknown_person", "several_people", "past", "private", "stranger"):
+        yield say.CallUnclear(world.manager, why, nobody, people, "созвон" if ru else "call")

@@ -21,6 +21,7 @@ def timeline_messages(world: World) -> Iterator[Message]:
     yield say.Logged(world.manager, 1, "call", ON, what, world.contact)
     yield say.Logged(world.contact, 2, "mail", ON, sent, "")
     yield say.LogConfirmed(world.contact, 1, ON, what)
+    yield say.LogConfirmed(world.director, 2, ON, what, is_changed=True)
     yield say.LogNotTaken(world.manager, "future", ON)
     yield say.LogNotTaken(world.manager, "private", ON)
     yield say.LogNotTaken("Иван Новый" if ru else "John New", "stranger", ON)
