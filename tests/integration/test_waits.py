@@ -149,7 +149,7 @@ def test_several_waits_are_one_list_and_the_limit_holds(acme: Scene) -> None:
     say(acme, "manager", other, "/ask Анна by 8 December: логотип")
     on(acme, "10T09:00")
     told = [
-        text for issue in (work, other) for text in texts(acme, issue) if "вот что сейчас ждёт вашего ответа" in text
+        text for issue in (work, other) for text in texts(acme, issue) if "вот что сейчас ждёт" in text
     ]
     assert len(told) == 1
     assert "«тексты»" in told[0]
