@@ -32,6 +32,7 @@ CONSEQUENCES = {
     "effects": "the name goes, also from texts that were written; mails that wait are not sent",
     "baselines": "name, account and address go from earlier versions of the mapping",
     "exchanges": "the name goes, also from excerpts of the timeline; that something was written stays",
+    "calls": "the name goes from what a call was to be about; that it was arranged stays",
     "record": "the name goes; each entry keeps its hash, and an entry says that this was done",
     "sessions": "end",
     "sign_in_requests": "the question for a link to sign in goes",

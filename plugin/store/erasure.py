@@ -17,7 +17,7 @@ from plugin.core.model.redaction import Somebody, Traces, collect_account_names
 from plugin.store import contracts, record, sessions, sign_in_requests
 from plugin.store.connection import Connection, Row
 from plugin.store.engine import Database
-from plugin.store.tables import baselines, deliveries, effects, exchanges, issues, stages, waits
+from plugin.store.tables import baselines, calls, deliveries, effects, exchanges, issues, stages, waits
 from plugin.store.tables import contracts as contracts_table
 from plugin.store.tables import record as record_table
 from plugin.store.tables import sessions as sessions_table
@@ -84,6 +84,7 @@ class _RewrittenTable:
 _REWRITTEN_TABLES = (
     _RewrittenTable(exchanges, ("tracker", "id"), ("writer", "details"), ("what",)),
     _RewrittenTable(waits, ("tracker", "issue", "series", "number"), ("state",)),
+    _RewrittenTable(calls, ("tracker", "comment"), (), ("topic",)),
     _RewrittenTable(stages, ("contract", "stage"), ("state",)),
     _RewrittenTable(effects, ("id",), ("payload", "last_applied"), ("reason",)),
     _RewrittenTable(issues, ("tracker", "issue"), ("state",), ("summary",)),

@@ -70,6 +70,8 @@ def opened_with_a_history(scene: Scene) -> None:
     scene.settle()
     scene.comment("manager", extra, "/спросить contact: кого спросить, если Пётр Соколов уехал")
     scene.settle()
+    scene.comment("manager", extra, "/созвон contact, завтра 15:00: кого позовёт Пётр Соколов")
+    scene.settle()
     who, page = reader(scene), link(scene, "director", "choose", extra.id)
     assert 303 == who.answer(page, said="choose", number="2").status_code
     scene.work()
@@ -129,6 +131,7 @@ def _is_shown_first(scene: Scene) -> None:
         "issues",
         "exchanges",
         "waits",
+        "calls",
     )
     for where in everywhere:
         assert f"\n{where} " in shown.stdout, where
@@ -148,7 +151,7 @@ def test_erased_person_is_named_nowhere(scene: Scene, tmp_path: Path) -> None:
     taken_out(scene)
     successor = signed_in(scene)
     old = exported(scene)
-    assert {"baselines", "deliveries", "effects", "record", "stages", "waits"} <= set(
+    assert {"baselines", "deliveries", "effects", "record", "stages", "waits", "calls"} <= set(
         naming(scene, "Пётр Соколов")
     )
     register = scene.register()
