@@ -148,9 +148,7 @@ def test_several_waits_are_one_list_and_the_limit_holds(acme: Scene) -> None:
     say(acme, "manager", work, "/ask Анна by 8 December: тексты")
     say(acme, "manager", other, "/ask Анна by 8 December: логотип")
     on(acme, "10T09:00")
-    told = [
-        text for issue in (work, other) for text in texts(acme, issue) if "вот что сейчас ждёт" in text
-    ]
+    told = [text for issue in (work, other) for text in texts(acme, issue) if "вот что сейчас ждёт" in text]
     assert len(told) == 1
     assert "«тексты»" in told[0]
     assert "«логотип»" in told[0]
