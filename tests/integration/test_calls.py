@@ -166,6 +166,15 @@ def test_silence_and_got_confirm_nothing(acme: Scene, work: PracticeIssue) -> No
     assert reported(acme) == [True]
 
 
+def test_reminder_asks_whether_it_was_so(acme: Scene, work: PracticeIssue) -> None:
+    """A reminder of a spoken yes asks for a word, not for a thing."""
+    say(acme, "manager", work, WRITE_UP + "Чьё «да»: Анна")
+    for day in ("08", "09", "10", "11", "14"):
+        on(acme, f"{day}T09:00")
+    told = texts(acme, work)[-1]
+    assert "Анна, верно ли записали итог созвона: «Мария пришлёт макет»? Хватит строки /да" in told
+
+
 def test_write_up_that_is_edited_is_confirmed_anew(acme: Scene, work: PracticeIssue) -> None:
     """The yes of another wording is no yes: the edited one waits by itself."""
     written = acme.comment("manager", work, WRITE_UP + "Чьё «да»: Пётр")

@@ -86,10 +86,12 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
         say.ReminderLine("ACME-15", world.request, date(2026, 4, 13), "decision"),
         say.ReminderLine("ACME-1", world.stage, date(2026, 4, 14), "signature"),
         say.ReminderLine("", draft, date(2026, 4, 15), "promise"),
+        say.ReminderLine("ACME-12", draft, date(2026, 4, 15), "confirmation"),
     )
     for rung in rungs:
         calls = times if rung == "offer_call" else ()
         yield say.Reminder(rung, "input", world.contact, texts, DUE, call_times=calls)
+        yield say.Reminder(rung, "confirmation", world.director, draft, DUE, call_times=calls)
         yield say.Reminder(rung, "signature", world.director, world.stage, DUE, call_times=calls)
         yield say.ReminderList(rung, world.director, lines, 0 if rung == "remind" else 2, calls)
         yield say.MailReminder(
