@@ -388,10 +388,14 @@ class MailReminder(Message):
 
 @dataclass(frozen=True)
 class MailDeciderTold(Message):
-    """The same by mail, to a decider without an account; None: they owe it themselves."""
+    """The same by mail, to a decider without an account; None: they owe it themselves.
+
+    `manager` takes the answer: nobody reads replies to the mail.
+    """
 
     template: ClassVar[str] = "mail_decider_told"
     person: str
     told: DeciderTold | None
     what: str
     contract_title: str
+    manager: str

@@ -24,7 +24,7 @@ def test_absence_is_answered_and_moves_reminders(acme: Scene) -> None:
     say(acme, "manager", work, "/спросить Анну до среды: тексты для главной")
     say(acme, "contact", other, "/отсутствую с 10 по 15 декабря")
     told = texts(acme, other)[-1]
-    assert "10–15 декабря вас нет, напоминать в эти дни не будем" in told
+    assert "вас не будет 10–15 декабря, напоминать в эти дни не будем" in told
     assert "Сейчас ждём от вас: «тексты для главной» к 9 декабря" in told
     assert "вернёмся к этому в среду, 16 декабря" in told
     count = len(texts(acme, work))
@@ -84,4 +84,4 @@ def test_absence_that_has_begun_is_kept(acme: Scene) -> None:
     work = acme.create("manager", "Главная страница", labels=["main"], hours=4)
     acme.settle()
     say(acme, "contact", work, "/отсутствую с 3.12 по 11.12")
-    assert "3–11 декабря вас нет" in texts(acme, work)[-1]
+    assert "вас не будет 3–11 декабря" in texts(acme, work)[-1]

@@ -192,7 +192,7 @@ def test_what_happened_elsewhere_is_reported_until_it_is_confirmed(
         row[key] for key in ("kind", "from", "what", "reported")
     )
     assert row["at"].startswith("2026-02-27T10:00:00")
-    assert "«/да 1»" in scene.said(issue)[-1]
+    assert ": /да 1" in scene.said(issue)[-1]
     scene.clock.move(minutes=5)
     scene.comment("manager", issue, "/да")
     scene.settle()
@@ -240,7 +240,7 @@ def test_edited_log_is_reported_anew(scene: Scene, issue: PracticeIssue) -> None
 @pytest.mark.parametrize(
     ("who", "text", "answer"),
     [
-        ("manager", "/запись 27.02.2027: созвонимся", "ещё не наступило"),
+        ("manager", "/запись 27.02.2027: созвонимся", "ещё не наступил:"),
         ("stranger", "/запись 27.02.2026: созвонились", "любой, кто назван в договоре"),
         ("contact", "/да", "нечего подтверждать"),
         ("contact", "/да 3", "записи 3 нет"),

@@ -163,6 +163,7 @@ def _tell_decider(
         told=message if isinstance(message, say.DeciderTold) else None,
         what=wait.what,
         contract_title=baseline.mapping.contract.title,
+        manager=_manager_name(baseline),
     )
     for effect in write_letter(
         baseline, wait.issue, decider, letter, "told", wait.issue, wait.number, slot=slot

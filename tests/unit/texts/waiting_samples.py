@@ -116,5 +116,5 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     yield say.WaitStuck(world.director, world.request, None, DUE, 9)
     told = say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
     title = "Сайт" if world.language == "ru" else "Website"
-    yield say.MailDeciderTold(world.director, told, texts, title)
-    yield say.MailDeciderTold(world.director, None, texts, title)
+    yield say.MailDeciderTold(world.director, told, texts, title, world.manager)
+    yield say.MailDeciderTold(world.director, None, texts, title, world.manager)
