@@ -169,7 +169,8 @@ class Play:
             moment = self._move_on(move_on)
         self.echo(texts.later.format(step=8, day=formats.day(moment.date(), self.language)))
         self._speak(issue, CONTACT, 9, words.answer, texts)
-        self._speak(issue, MANAGER, 10, words.received, texts)
+        # The living comment changes as well, and either may be seen first.
+        self._reply(issue, MANAGER, 10, texts, words.received)
         self._until(lambda: self._due() != before)
         was, now = (short_day(date.fromisoformat(each), self.language) for each in (before, self._due()))
         self.echo("   " + texts.due_moved.format(before=was, after=now))
@@ -184,9 +185,7 @@ class Play:
 
     def _speak(self, issue: PracticeIssue, who: DemoPerson, step: int, words: str, texts: PlayTexts) -> None:
         self.echo(texts.says_words.format(step=step, who=who.name, words=words))
-        before = self._said(issue)
-        with self.scene.site.lock:
-            add_note(self.scene.site, issue, self._account(who), {"body": words})
+        before = self._say(issue, who, words)
         self._until(lambda: self._said(issue) != before)
         changed = [text for text in self._said(issue) if text not in before]
         self._show(changed[-1], texts)
@@ -223,13 +222,21 @@ class Play:
         self._until(lambda: self._said(issue) != before)
         self._show(self._said(issue)[-1], texts)
 
-    def _reply(self, issue: PracticeIssue, who: DemoPerson, step: int, texts: PlayTexts) -> None:
-        self.echo(texts.replies.format(step=step, who=who.name, words="1"))
-        before = len(self._said(issue))
-        with self.scene.site.lock:
-            add_note(self.scene.site, issue, self._account(who), {"body": "1"})
-        self._until(lambda: len(self._said(issue)) > before)
+    def _reply(
+        self, issue: PracticeIssue, who: DemoPerson, step: int, texts: PlayTexts, words: str = "1"
+    ) -> None:
+        """Write a comment, and show the comment of its own that answers it."""
+        self.echo(texts.replies.format(step=step, who=who.name, words=words))
+        before = self._say(issue, who, words)
+        self._until(lambda: len(self._said(issue)) > len(before))
         self._show(self._said(issue)[-1], texts)
+
+    def _say(self, issue: PracticeIssue, who: DemoPerson, words: str) -> list[str]:
+        """Write a comment, and return what the service had said before it."""
+        before = self._said(issue)
+        with self.scene.site.lock:
+            add_note(self.scene.site, issue, self._account(who), {"body": words})
+        return before
 
     def _show(self, text: str, texts: PlayTexts) -> None:
         self.echo("   " + texts.says)
