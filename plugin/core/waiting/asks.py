@@ -185,6 +185,8 @@ def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person:
         due=(command.by if is_asker else None) or old.due,
         urgent=old.urgent,
     )
+    # Each day stays with the side that held it: handing a wait on wipes nothing out.
+    fresh = fresh.model_copy(update={"turns": old.passed(fresh.owed_side, at).turns})
     moved = old.closed(WaitState.MOVED, at, ClosedBy.WORD).model_copy(update={"moved_to": fresh.number})
     entry = make_entry(state, EntryKind.WAIT_MOVED, old, to=person, by=speaker.key, goes_on_as=fresh.number)
     return Outcome(Result.WAIT_MOVED, entries=(entry,), waits=(moved, fresh))

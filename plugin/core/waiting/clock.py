@@ -42,8 +42,11 @@ class Hours:
 
 
 def find_held_days(wait: Wait, side: Side, hours: Hours, now: datetime) -> frozenset[date]:
-    """Return the working days on which a side had the ball of a wait, up to now."""
-    if wait.state is WaitState.CANCELLED:
+    """Return the working days on which a side had the ball of a wait, up to now.
+
+    Those of a wait that was given to somebody else go on in the one that took its place.
+    """
+    if wait.state in (WaitState.CANCELLED, WaitState.MOVED):
         return frozenset()
     return frozenset(
         day
@@ -74,9 +77,10 @@ def counts_for_dates(wait: Wait, mapping: ContractMapping) -> bool:
     """Tell whether a wait is of a kind that may move its stage's date.
 
     That is an input of the client's side, or a signature by which the next stage is gated; never a decision,
-    a promise or a confirmation, and nothing that was asked as not urgent.
+    a promise or a confirmation, nothing that was asked as not urgent, and no question within one side.
     """
-    if wait.owed_side != "client" or wait.stage is None or not wait.urgent:
+    is_between_sides = wait.owed_side == "client" and wait.asked_side == "contractor"
+    if not is_between_sides or wait.stage is None or not wait.urgent:
         return False
     if wait.kind is WaitKind.SIGNATURE:
         stage = mapping.stage(wait.stage)

@@ -28,7 +28,9 @@ from plugin.texts import waiting_messages as say
 def count_waiting(step: Step) -> Outcome:
     """Move the stage of each wait that was closed, or propose to, by what it adds."""
     terms = step.now.baseline.mapping.waiting
-    if terms is None or terms.moves_deadline is False:
+    # What observing announces to nobody binds nobody, later neither.
+    is_silent = step.now.baseline.mapping.contract.mode == "observe"
+    if terms is None or terms.moves_deadline is False or is_silent:
         return NOTHING
     outcome = NOTHING
     for wait in step.outcome.waits:

@@ -28,7 +28,8 @@ MOVE, LEAVE = 1, 2
 def find_proposals(facts: ContractFacts, state: IssueState) -> tuple[Wait, ...]:
     """Return the waits about which the decider is asked on the issue of a stage."""
     stage = stage_of(facts.baseline.mapping, state.issue)
-    if stage is None:
+    if stage is None or facts.baseline.is_signed_off(stage.id):
+        # The date of a signed stage never moves.
         return ()
     return tuple(
         wait

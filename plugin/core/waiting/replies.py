@@ -131,6 +131,11 @@ def let_stand(step: Step) -> Outcome:
 def take_got(step: Step, state: IssueState, command: Got, speaker: Speaker) -> Outcome:
     """End a wait, or hand the ball back for what is missing."""
     baseline = step.now.baseline
+    if speaker.key is not None and not speaker.public:
+        # The other side would have the ball again, or no longer, without a word that it can read.
+        unseen = say.AskUnclear(speaker.name, "private", written="", names=(), word="got")
+        told = make_answer(baseline, state, reply_slot(speaker.comment), unseen, (speaker.key,))
+        return Outcome(Result.HINT, effects=(told,))
     meant = find_meant(step, state, speaker, command.word or "got", command.number, _is_received)
     if meant.wait is None:
         return meant.question
@@ -227,19 +232,24 @@ def find_side(baseline: Baseline, speaker: Speaker) -> Side:
 
 def speaks_for_asker(baseline: Baseline, wait: Wait, speaker: Speaker) -> bool:
     """Tell whether somebody may say that a wait is over."""
-    if wait.owed_side == wait.asked_side:
-        return speaker.key is not None and speaker.key != wait.owed_by
-    return speaker.key is not None and find_side(baseline, speaker) == wait.asked_side
+    if speaker.key is None or find_side(baseline, speaker) != wait.asked_side:
+        return False
+    # Within one side the asker and the others may, and who owes may not, unless they ask themselves.
+    return wait.owed_side != wait.asked_side or speaker.key != wait.owed_by or speaker.key == wait.asked_by
 
 
 def _not_the_asker(step: Step, state: IssueState, wait: Wait, speaker: Speaker) -> Outcome:
-    """Take a `/got` of the owing side as its answer."""
+    """Take a `/got` of the owing side as its answer to that one question."""
     baseline, at = step.now.baseline, speaker.at or step.now.baseline.now
     asker = find_name(baseline, wait.asked_by)
     message = say.NotTheAsker(speaker.name, asker)
     told: tuple[EffectRequest, ...] = (make_answer(baseline, state, reply_slot(speaker.comment), message),)
-    replied = hand_over(step, state, find_side(baseline, speaker), speaker.key, at)
-    return replied.and_then(Outcome(Result.ANSWERED, effects=told))
+    if wait.state is not WaitState.OPEN or find_side(baseline, speaker) != wait.owed_side:
+        return Outcome(Result.HINT, effects=told)
+    answered = wait.passed(wait.asked_side, at)
+    entry = make_entry(state, EntryKind.ANSWERED, wait, by=speaker.key, at=at.isoformat())
+    timers = plan_let_stand(baseline, state.issue.id, at)
+    return Outcome(Result.ANSWERED, effects=told, entries=(entry,), waits=(answered,), timers=timers)
 
 
 def _is_received(wait: Wait) -> bool:

@@ -5,6 +5,7 @@ A file that the owing side attaches, or the field that was asked for, is an answ
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from plugin.core.facts import Baseline
@@ -22,6 +23,10 @@ from plugin.texts.waiting_messages import WHAT_TO_GO_ON
 
 _FILES = frozenset({"attachment", "attachments"})
 _MIN_FIELD_CHARS = 4
+_OF_NO_ANSWER = frozenset(
+    {"status", "summary", "subject", "labels", "tags", "rank", "resolution", "sprint", "priority", "assignee"}
+)
+"""Fields that people edit for the sake of the work, whatever words a question has."""
 
 
 def see_status(step: Step) -> Outcome:
@@ -60,7 +65,12 @@ def _open(step: Step, state: IssueState, event: IssueSeen, at: datetime) -> Outc
     """Open a wait for the contact, unless something is asked of the client already."""
     baseline = step.now.baseline
     contact = find_contact(baseline, "contractor")
-    if contact is None or _asked_of_client(step, state):
+    asked = _asked_of_client(step, state)
+    if asked:
+        # Who puts the issue back into waiting says that the answer was not all.
+        back = tuple(w.passed(w.owed_side, at) for w in asked if w.state is WaitState.ANSWERED)
+        return Outcome(waits=back) if len(back) == len(asked) else NOTHING
+    if contact is None:
         return NOTHING
     side, person = _find_actor(baseline, event.actor)
     wait = open_wait(
@@ -96,9 +106,13 @@ def _brings_answer(event: IssueSeen, asked: tuple[Wait, ...]) -> bool:
         if names & _FILES and change.after:
             return True
         wanted = " ".join(wait.what for wait in asked).casefold()
-        if change.after and any(len(name) >= _MIN_FIELD_CHARS and name in wanted for name in names):
+        if change.after and not names & _OF_NO_ANSWER and any(_is_named(name, wanted) for name in names):
             return True
     return False
+
+
+def _is_named(field: str, wanted: str) -> bool:
+    return len(field) >= _MIN_FIELD_CHARS and bool(re.search(rf"\b{re.escape(field)}\b", wanted))
 
 
 def _find_actor(baseline: Baseline, actor: Account | None) -> tuple[Side | None, str | None]:

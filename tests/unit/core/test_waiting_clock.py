@@ -204,3 +204,18 @@ def test_sides_never_wait_on_the_same_day(steps: list[int]) -> None:
     whole = frozenset(hours().list_days(hours().find_day(at(1, 8)), hours().find_day(end)))
     assert not client & ours
     assert client | ours == whole
+
+
+def test_question_within_one_side_never_counts() -> None:
+    """What the client's people ask each other is no business of the contract's date."""
+    asked = wait(at(6), date(2026, 4, 8))
+    assert counts_for_dates(asked, agreed())
+    assert not counts_for_dates(asked.model_copy(update={"asked_side": "client"}), agreed())
+
+
+def test_days_of_a_wait_given_away_are_held_once() -> None:
+    """They go on in the wait that took its place."""
+    asked = wait(at(6), date(2026, 4, 8), closed=at(13))
+    assert find_held_days(asked, "client", hours(), NOW)
+    moved = asked.model_copy(update={"state": WaitState.MOVED})
+    assert find_held_days(moved, "client", hours(), NOW) == frozenset()
