@@ -99,7 +99,8 @@ def _find_faults(answer: FormAnswer) -> dict[str, FieldFault]:
             return {"reason": "too_long"}
         case "choose" if answer.number is None:
             return {"number": "empty"}
-        case "answer" if not answer.paragraphs:
+        case "answer" if not any(sign.isalnum() for line in answer.paragraphs for sign in line):
+            # A bare "?" or a thumb would hand the ball over and say nothing.
             return {"text": "empty"}
         case "answer" if len("\n".join(answer.paragraphs)) > MAX_ANSWER_CHARS:
             return {"text": "too_long"}

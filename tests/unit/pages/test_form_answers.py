@@ -57,6 +57,8 @@ def test_a_confirmation_holds_for_the_same_words() -> None:
         ("a list keeps its signs: it is somebody's text", "- раз", ("- раз",), {}),
         ("what hides or reorders text goes", "ра\u202eз\x00", ("раз",), {}),
         ("nothing is no answer", " \n\x00\n", (), {"text": "empty"}),
+        ("signs are no word", "?! \U0001f44d", None, {"text": "empty"}),
+        ("a number is one", "42", ("42",), {}),
         ("as much as fits", "я" * MAX_ANSWER_CHARS, ("я" * MAX_ANSWER_CHARS,), {}),
         ("one sign too many", "я" * (MAX_ANSWER_CHARS + 1), None, {"text": "too_long"}),
     ],
