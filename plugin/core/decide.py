@@ -243,7 +243,7 @@ def _is_edited_by_another(event: CommentWritten) -> bool:
 
 
 def _heard(event: CommentWritten, said: Said, facts: ContractFacts, known: frozenset[str]) -> CommentHeard:
-    """Return the comment as somebody's word, whatever it says that was not heard before."""
+    """Return the comment as somebody's word, with whether anything in it is new."""
     read = event if isinstance(event, CommentRead) else None
     says = says_something(
         event.comment.body,

@@ -64,7 +64,7 @@ def find_editor_of(event: IssueSeen, known: Known, *, told: bool) -> Generator[N
 
 
 def with_actor_proven(event: IssueSeen, known: Known) -> Generator[Need, Answer, IssueSeen]:
-    """Return the event with whether a stranger's act on what is waited for is our side's."""
+    """Ask whether a stranger who acts on what is waited for belongs to our side."""
     mapping = known.mapping_on_record()
     account = event.actor.id if event.actor is not None else ""
     is_stranger = mapping is not None and bool(account) and mapping.person_by_account(account) is None

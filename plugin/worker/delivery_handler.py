@@ -401,7 +401,7 @@ def list_accounts(mappings: Iterable[ContractMapping]) -> frozenset[str]:
 
 
 def _find_author(event: Event) -> str:
-    """Return the account of who wrote a comment, or acted on an issue; empty where nobody tells."""
+    """Return the account of who wrote a comment or acted on an issue, or ''."""
     if isinstance(event, CommentWritten):
         return event.comment.author.id
     return event.actor.id if isinstance(event, IssueSeen) and event.actor is not None else ""

@@ -22,7 +22,7 @@ ANSWER = "Тексты в папке, ссылка в описании"
 
 @dataclass
 class Talk:
-    """An issue of the design that people talk on; each act is a minute after the one before."""
+    """An issue that people talk on; each act comes a minute later."""
 
     facts: ContractFacts
     at: datetime = NOW
