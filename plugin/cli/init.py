@@ -1,4 +1,4 @@
-"""`ugovor init`: drafts a mapping from a project of a tracker, and from a contract."""
+"""`ugovor init`: drafts a mapping from a tracker's project and a contract."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from plugin.cli.context import CliContext, pass_cli_context, require_known
 from plugin.cli.errors import CommandFailed, WrongUse
 
 if TYPE_CHECKING:
-    from plugin.drafting.contract_terms.terms import ContractTerms
     from plugin.settings.model import Settings
     from plugin.trackers.survey import ProjectSurvey
 
@@ -21,14 +20,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.argument("tracker")
 @click.argument("project")
-@click.option(
-    "--contract",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="The contract as .docx, .pdf with text, or .txt.",
-)
 @click.option("--output", type=_FILE, help="A new file for the draft; without it the draft is printed.")
 @pass_cli_context
-def init(context: CliContext, tracker: str, project: str, contract: Path | None, output: Path | None) -> None:
+def init(context: CliContext, tracker: str, project: str, output: Path | None) -> None:
     """Draft a mapping for PROJECT of TRACKER; nothing is written to the tracker.
 
     TRACKER is the NAME of a [trackers.NAME] section of the settings, PROJECT the key as a mapping names it.
@@ -38,9 +32,8 @@ def init(context: CliContext, tracker: str, project: str, contract: Path | None,
         raise WrongUse(f"{output} exists, and a draft never replaces a file. Name another with --output.")
     settings = context.read_settings()
     require_known("tracker", tracker, settings.trackers)
-    terms = _read_contract(contract) if contract is not None else None
     survey = _survey(context, settings, tracker, project)
-    text = _draft(context, settings, tracker, survey, terms, contract)
+    text = _draft(context, settings, tracker, survey)
     for what in survey.unseen:
         click.echo(f"Not shown by the tracker: {what}", err=True)
     if output is None:
@@ -57,23 +50,17 @@ def init(context: CliContext, tracker: str, project: str, contract: Path | None,
 
 
 def _survey(context: CliContext, settings: Settings, tracker: str, project: str) -> ProjectSurvey:
+    from plugin.trackers.read_only import ReadOnlyTracker
     from plugin.trackers.survey_reader import UnknownProject
 
-    asked = context.make_tracker(tracker, settings.trackers[tracker], context.clock, lambda _: None)
+    made = context.make_tracker(tracker, settings.trackers[tracker], context.clock, lambda _: None)
     try:
-        return asked.survey_project(project)
+        return ReadOnlyTracker(made).survey_project(project)
     except UnknownProject as error:
         raise WrongUse(str(error)) from error
 
 
-def _draft(
-    context: CliContext,
-    settings: Settings,
-    tracker: str,
-    survey: ProjectSurvey,
-    terms: ContractTerms | None,
-    contract: Path | None,
-) -> str:
+def _draft(context: CliContext, settings: Settings, tracker: str, survey: ProjectSurvey) -> str:
     from plugin.drafting.mapping_draft import DraftSources, draft_mapping
     from plugin.drafting.sides import find_domain
 
@@ -85,12 +72,6 @@ def _draft(
             tracker=tracker,
             kind=settings.trackers[tracker].kind,
             today=context.clock.now().date(),
-            terms=terms,
-            contract_file=contract.name if contract else "",
             our_domains=domains,
         )
     )
-
-
-def _read_contract(path: Path) -> ContractTerms:
-    raise CommandFailed(f"{path}: --contract is not there yet.")

@@ -1,4 +1,7 @@
-"""Writes the first draft of a mapping: what is known stands, what is not stands behind a hash."""
+"""Writes the first draft of a mapping.
+
+What is known stands, what is not stands behind a hash.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ class DraftSources:
 
 
 def draft_mapping(sources: DraftSources) -> str:
-    """Return the text of a mapping that loads, in the language of the contract or the project."""
+    """Return a mapping that loads, in the language of contract or project."""
     survey, terms = sources.survey, sources.terms
     language = terms.language if terms else find_language(survey)
     people = draft_people(survey, terms, sources.our_domains, language)

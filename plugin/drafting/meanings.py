@@ -1,4 +1,4 @@
-"""What statuses and types mean, by what the tracker says of them and by their names."""
+"""What statuses and types mean, by the tracker's word and by their names."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def clean_stage_title(title: str) -> str:
 
 
 def sort_statuses(statuses: Iterable[SurveyedStatus]) -> Mapping[Meaning, list[str]]:
-    """Return statuses by their meaning; those that mean nothing to a mapping have the empty one.
+    """Return statuses by their meaning; the empty one is for all others.
 
     >>> found = sort_statuses([SurveyedStatus("To Do", "new"), SurveyedStatus("Готово", "done")])
     >>> found["done"], found[""]
@@ -95,7 +95,7 @@ def sort_statuses(statuses: Iterable[SurveyedStatus]) -> Mapping[Meaning, list[s
 
 
 def _find_meaning(status: SurveyedStatus) -> Meaning:
-    """Return the meaning: acceptance and waiting by the name, the rest by the tracker's word first."""
+    """Return the meaning; by the name first where the tracker has no word for it."""
     name = status.name
     if _NEVER_DONE.search(name):
         return ""

@@ -109,7 +109,7 @@ def _describe(drafted: DraftPerson) -> dict[str, object]:
 def write_authority(
     lines: YamlLines, people: list[DraftPerson], terms: ContractTerms | None, language: Language
 ) -> None:
-    """Write who decides, live only for the one who signed the contract and has an account."""
+    """Write who decides: live for the contract's signatory with an account alone."""
     signatory = next((each for each in people if each.signs), None)
     known = signatory is not None and (signatory.person.account or signatory.person.email)
     ours = next((each for each in people if each.side == "contractor"), None)

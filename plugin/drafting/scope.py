@@ -77,7 +77,7 @@ def draft_stages(survey: ProjectSurvey, sold: Sequence[ContractStage]) -> tuple[
 
 
 def find_stage_issues(survey: ProjectSurvey) -> list[IssueSnapshot]:
-    """Return the issues that stand for stages: by their type, else by what they are called."""
+    """Return the issues that stand for stages, by their type, else by name."""
     stage_type = find_stage_type(survey.types)
     by_type = [issue for issue in survey.issues if stage_type and issue.type == stage_type]
     found = by_type or [
@@ -182,7 +182,7 @@ def _find_stage(issue: IssueSnapshot, stages: list[DraftStage], survey: ProjectS
 
 
 def _find_alike(name: str, stages: list[DraftStage]) -> tuple[int, bool]:
-    """Return the stage whose title shares the most words with a name; else the first, not known."""
+    """Return the stage called most alike, and whether any word is the same."""
     if len(stages) == 1:
         return 0, True
     shared = [share_words(stage.title, name) for stage in stages]
@@ -191,7 +191,10 @@ def _find_alike(name: str, stages: list[DraftStage]) -> tuple[int, bool]:
 
 
 def _count_issues(items: list[DraftItem], survey: ProjectSurvey) -> list[DraftItem]:
-    """Return the items with the hours of their issues; each issue counts for the first that it fits."""
+    """Return the items with the hours of their issues.
+
+    Each issue counts for the first item that it fits.
+    """
     named = {value for item in items for key, value in item.link.items() if key in ("epic", "parent")}
     stage_type = find_stage_type(survey.types)
     counted = list(items)

@@ -1,4 +1,4 @@
-"""Who is of which side, guessed by mail domains and roles; a guess is always marked."""
+"""Who is of which side, guessed by mail domains and roles, and marked."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def guess_side(person: SurveyedPerson, our_domains: Collection[str], language: L
 
 
 def _guess_by_role(person: SurveyedPerson) -> tuple[Side, str] | None:
-    """Return the side that a role's name tells; None where there is no such role, or one of each."""
+    """Return the side that a role's name tells; None where roles tell none or both."""
     client = next((role for role in person.roles if _CLIENT_ROLE.search(role)), None)
     ours = next((role for role in person.roles if _OUR_ROLE.search(role)), None)
     if (client is None) == (ours is None):

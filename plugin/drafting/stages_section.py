@@ -16,7 +16,7 @@ def write_stages(
     terms: ContractTerms | None,
     language: Language,
 ) -> None:
-    """Write the stages; where the contract names them its words stand behind title and date."""
+    """Write the stages, each of the contract's with its words."""
     lines.add("stages:")
     for number, stage in enumerate(stages, 1):
         sold = stage.contract

@@ -10,7 +10,7 @@ _OPTIONS = ("move_deadline", "extra_fee", "fee_and_date", "swap", "park", "withd
 
 
 def write_price(lines: YamlLines, terms: ContractTerms | None, language: Language) -> None:
-    """Write the rate and the VAT; without one of them the section stands behind a hash."""
+    """Write the rate and the VAT, behind a hash where neither is known."""
     known = [each for each in (terms.hour, terms.vat, terms.vat_included) if each] if terms else []
     if terms is None or not known:
         lines.add_off("price:", "")
@@ -41,7 +41,7 @@ def _write_rates(
 
 
 def write_options(lines: YamlLines, terms: ContractTerms | None, language: Language, *, dated: bool) -> None:
-    """Write the options that can be offered with what is known, and all of them behind a hash."""
+    """Write the options that are possible now, and all of them behind a hash."""
     lines.add_off("capacity: 6h", say("capacity", language))
     priced = terms is not None and terms.hour is not None
     possible = [

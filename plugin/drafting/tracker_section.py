@@ -77,7 +77,10 @@ def _write_unclear(lines: YamlLines, terms: ContractTerms | None, language: Lang
 
 
 def _write_team(lines: YamlLines, survey: ProjectSurvey, language: Language, kind: TrackerKind) -> None:
-    """Write who may read comments for the team, always commented out: a guess would show them to clients."""
+    """Write who may read comments for the team, always behind a hash.
+
+    A wrong guess would show them to clients.
+    """
     if kind == "redmine":
         lines.add_off("team_comments: {internal: true}", say("team_private", language), indent=2)
         return

@@ -65,7 +65,7 @@ def take_issues(found: Iterable[IssueSnapshot], unseen: Unseen) -> tuple[IssueSn
 
 
 def refuse_unknown(project: str, known: Iterable[str], product: str) -> UnknownProject:
-    """Return the error for a project that is not there; it names the closest one that is."""
+    """Return the error for an unknown project; it names the closest one."""
     names = sorted(filter(None, known))
     there = f"It shows: {join_words(names[:20])}." if names else "It shows the account no project at all."
     return UnknownProject(
@@ -74,7 +74,7 @@ def refuse_unknown(project: str, known: Iterable[str], product: str) -> UnknownP
 
 
 def merge_people(*groups: Iterable[SurveyedPerson]) -> tuple[SurveyedPerson, ...]:
-    """Return each person once, with all that is known of them, in the order of the first sight."""
+    """Return each person once, with all that is known of them."""
     found: dict[str, SurveyedPerson] = {}
     for person in (each for group in groups for each in group):
         if not person.account:

@@ -52,7 +52,7 @@ def mapping_of(loaded: LoadedMapping) -> ContractMapping:
 
 
 def test_a_draft_of_every_tracker_loads(site: TrackerSite, tmp_path: Path) -> None:
-    """Project, statuses by meaning, defects and stages' type, in observe mode; nobody decides yet."""
+    """Project, statuses by meaning, types, observe mode; nobody decides yet."""
     for summary, hours in (("Calculator", 6.0), ("Main page", 8.0)):
         site.edit(site.create(summary), hours=hours)
     loaded, _ = load_draft(site, site.tracker().survey_project(site.terms.contract.projects[0]), tmp_path)

@@ -1,1 +1,1 @@
-"""What a contract's text says of stages, sums, exclusions and the rest, each with its quotation."""
+"""What a contract says of stages, sums and the rest, each with its quotation."""

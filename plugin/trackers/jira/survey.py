@@ -130,7 +130,7 @@ def _read_names(session: JiraSession, path: str, unseen: Unseen) -> tuple[str, .
 def _read_people(
     session: JiraSession, project: str, issues: tuple[IssueSnapshot, ...], unseen: Unseen
 ) -> tuple[SurveyedPerson, ...]:
-    """Return who can be assigned and who raised issues, with their roles where they are told."""
+    """Return who can be assigned and who raised issues, with their roles."""
     assignable = unseen.try_reading("people", lambda: list(_iter_assignable(session, project))) or []
     reporters = list_reporters(issues)
     known = {each.account for each in assignable}

@@ -89,7 +89,10 @@ def _read_statuses(session: RedmineSession) -> list[SurveyedStatus]:
 def _read_people(
     session: RedmineSession, project: str, issues: tuple[IssueSnapshot, ...], unseen: Unseen
 ) -> tuple[SurveyedPerson, ...]:
-    """Return the members and who raised issues; each is asked for by itself, since lists show no address."""
+    """Return the members and who raised issues.
+
+    Each is asked for alone, since lists show no address.
+    """
     roles = unseen.try_reading("members", lambda: list_roles_by_user(session, project, "name")) or {}
     members = [
         SurveyedPerson(account, "", roles=tuple(sorted(filter(None, held))))

@@ -81,7 +81,7 @@ def survey_project(session: YandexSession, queue: str, issues: Iterable[IssueSna
 
 
 def _find_reachable(session: YandexSession, issues: tuple[IssueSnapshot, ...], unseen: Unseen) -> set[str]:
-    """Return the statuses of the queue: where its issues are, and where they can go from there.
+    """Return the statuses in which issues are, or to which they can go.
 
     The list of statuses is the whole organisation's.
     """

@@ -107,7 +107,7 @@ def _find_fields(
 def _read_people(
     session: YouTrackSession, project: str, issues: tuple[IssueSnapshot, ...], own: str, unseen: Unseen
 ) -> tuple[SurveyedPerson, ...]:
-    """Return the project's team and who raised issues, with the groups that they are in."""
+    """Return the team and who raised issues, with their groups."""
     groups = unseen.try_reading("groups", lambda: list(session.iter_entries("groups", _GROUP))) or []
     members: list[SurveyedPerson] = []
     for group in groups:
