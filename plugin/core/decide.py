@@ -10,7 +10,7 @@ from plugin.core.alerts.goodwill_alert import tell_goodwill
 from plugin.core.alerts.repeats import tell_repeats
 from plugin.core.answers.policy import ask_about_answers
 from plugin.core.answers.said import Said, hear_comment
-from plugin.core.answers.substance import says_something
+from plugin.core.answers.substance import digest_words, says_something
 from plugin.core.choice.decision_mails import mail_decisions
 from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
@@ -209,12 +209,17 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     whole = hear_comment(event, facts.baseline, state, is_asked=bool(find_proposals(facts, state)))
     known = facts.heard.get(comment.id, frozenset())
     said = whole.without(known)
-    says_now = bool(whole or known)
-    outcome = Outcome(processed={comment.id: HeardComment(text, whole.digests)}) if says_now else NOTHING
+    heard_now = known
+    if not _is_edited_by_another(event):
+        # Plain words are kept, too: an edit says what is new in it.
+        words = digest_words(comment.body, known) if comment.public else frozenset[str]()
+        heard_now = whole.digests | words
+    is_kept = bool(whole or heard_now)
+    outcome = Outcome(processed={comment.id: HeardComment(text, heard_now)}) if is_kept else NOTHING
     outcome = outcome.and_then(hear_signatory(Step(event, facts, facts), event))
     facts = facts.after(outcome)
     if not state.deleted and not _is_edited_by_another(event):
-        heard = _run_policies(_heard(event, whole, facts), facts)
+        heard = _run_policies(_heard(event, whole, facts, known), facts)
         outcome, facts = outcome.and_then(heard), facts.after(heard)
     if state.deleted or not said:
         is_new = not whole or outcome.result is not Result.NOTHING
@@ -237,8 +242,8 @@ def _is_edited_by_another(event: CommentWritten) -> bool:
     return event.edited and comment.editor is not None and comment.editor.id != comment.author.id
 
 
-def _heard(event: CommentWritten, said: Said, facts: ContractFacts) -> CommentHeard:
-    """Return the comment as somebody's word, whatever it says."""
+def _heard(event: CommentWritten, said: Said, facts: ContractFacts, known: frozenset[str]) -> CommentHeard:
+    """Return the comment as somebody's word, with whether anything in it is new."""
     read = event if isinstance(event, CommentRead) else None
     says = says_something(
         event.comment.body,
@@ -246,13 +251,12 @@ def _heard(event: CommentWritten, said: Said, facts: ContractFacts) -> CommentHe
         markup=read.markup if read else Markup.UNKNOWN,
         own_words=read.own_words if read else (),
         names=tuple(each.name for each in facts.baseline.mapping.people.values()),
+        heard=known,
     )
-    questions = (each for each in said.parsed.commands if isinstance(each, given.Ask))
-    asks = any(command.number is None for command in questions)
     signs = any(isinstance(command, given.Accept | given.Refuse) for command in said.parsed.commands)
     decides = bool(said.numbers or said.answer) or signs
     speaker = _speaker(event, facts)
-    return CommentHeard(event.issue_id, event.comment, speaker, says, asks, decides, event.edited)
+    return CommentHeard(event.issue_id, event.comment, speaker, says, decides, event.edited)
 
 
 def _events_of(

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from mappings.model import ContractMapping, Stage
 from plugin.core.answers.reader import may_answer
 from plugin.core.commands import Accept, read_commands
-from plugin.core.edit_needs import find_editor_of, is_of_its_moment
+from plugin.core.edit_needs import find_editor_of, is_of_its_moment, with_actor_proven
 from plugin.core.event_needs import (
     Answer,
     AskTeam,
@@ -157,7 +157,9 @@ def _told(event: IssueTold, known: Known) -> Needs:
         return resolved
     answer = yield ReadEdits(reading.issue.id)
     history = [edit for edit in answer if isinstance(edit, FieldEdit)] if isinstance(answer, tuple) else []
-    seen = tuple(_list_told_edits(history, state.issue.updated, reading.issue, known))
+    seen = list[IssueSeen]()
+    for each in _list_told_edits(history, state.issue.updated, reading.issue, known):
+        seen.append((yield from with_actor_proven(each, known)))
     first = [each for each in resolved.events if isinstance(each, IssueSeen)]
     others = [each for each in resolved.events if not isinstance(each, IssueSeen)]
     return replace(resolved, events=(*first, *seen, *others))
@@ -314,6 +316,7 @@ def _with_mover(event: IssueSeen, known: Known) -> Needs:
     The person's move would sign the stage. The event only says that it is time to look: a history that does
     not know the move means that nobody signed. Where a tracker gives no history, the event counts.
     """
+    event = yield from with_actor_proven(event, known)
     mapping = known.governing(event.issue)
     stage = stage_of(mapping, event.issue) if mapping else None
     moved = next((change for change in event.changes if change.field == "status"), None)

@@ -65,7 +65,8 @@ class _AnswerPages:
         if request.content_length is None or request.content_length > MAX_FORM_BYTES:
             raise PageClosed("too_large")
         visit = self._open(token)
-        answer = read_answer(request.form, ("answer",))
+        people = visit.link.baseline.mapping.people.values()
+        answer = read_answer(request.form, ("answer",), tuple(each.name for each in people))
         step = request.form.get("step", _ASK)
         action = f"confirm:{answer.digest}" if step in ("confirm", "back") else _ASK
         if not self.context.forms.is_valid(token, action):

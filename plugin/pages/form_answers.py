@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from plugin.core.answers.substance import says_something
+from plugin.core.commands import read_commands
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.texts.escaping import to_one_line
 
@@ -15,7 +17,7 @@ MAX_REASON_CHARS = 1000
 MAX_ANSWER_CHARS = 4000
 
 AnswerButton = Literal["accept", "remarks", "refuse", "agree", "choose", "answer"]
-FieldFault = Literal["empty", "too_many", "too_long", "not_sent", "unknown"]
+FieldFault = Literal["empty", "no_answer", "too_many", "too_long", "not_sent", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,15 @@ class FormAnswer:
         return content_hash(*said, self.wait, self.paragraphs) if self.wait else content_hash(*said)
 
 
-def read_answer(form: Mapping[str, str], known: tuple[AnswerButton, ...]) -> FormAnswer:
+def read_answer(
+    form: Mapping[str, str], known: tuple[AnswerButton, ...], names: Collection[str] = ()
+) -> FormAnswer:
     """Read an answer from a form.
 
     Args:
         form: what was sent.
         known: the buttons that the page has.
+        names: people's names, by which an answer may address or sign.
     """
     said = next((button for button in known if button == form.get("said")), None)
     number = form.get("number", "")
@@ -83,10 +88,10 @@ def read_answer(form: Mapping[str, str], known: tuple[AnswerButton, ...]) -> For
         text=form.get("text", ""),
         seen=form.get("seen", ""),
     )
-    return replace(answer, faults=_find_faults(answer))
+    return replace(answer, faults=_find_faults(answer, names))
 
 
-def _find_faults(answer: FormAnswer) -> dict[str, FieldFault]:
+def _find_faults(answer: FormAnswer, names: Collection[str]) -> dict[str, FieldFault]:
     match answer.said:
         case "accept":
             # What was typed must not be lost by pressing another button.
@@ -104,6 +109,9 @@ def _find_faults(answer: FormAnswer) -> dict[str, FieldFault]:
             return {"text": "empty"}
         case "answer" if len("\n".join(answer.paragraphs)) > MAX_ANSWER_CHARS:
             return {"text": "too_long"}
+        case "answer" if not says_something(answer.text, read_commands(answer.text), names=names):
+            # As in a comment: thanks, a nod and a command answer nothing.
+            return {"text": "no_answer"}
         case None:
             return {"said": "unknown"}
         case _:

@@ -51,6 +51,15 @@ class Adapter(ABC, Generic[Session]):
         """How many requests were sent since the start, by what came of them."""
         return self._session.calls
 
+    @property
+    def writes_sent(self) -> int:
+        """How many requests that could change something were sent since the start."""
+        return self._session.writes_sent
+
+    def forbid_writes(self) -> None:
+        """Refuse from now on every request that could change something, unsent."""
+        self._session.forbid_writes()
+
     def whoami(self) -> Account:
         """Return the account that the token belongs to.
 

@@ -202,6 +202,7 @@ def test_answer_shows_on_the_timeline_as_the_persons(scene: Scene) -> None:
     ("sentence", "text", "status", "says"),
     [
         ("nothing is written", " \n ", 422, "Напишите, пожалуйста, хотя бы слово"),
+        ("only thanks are written", "Спасибо, Мария!", 422, "«спасибо», «ок» и команды здесь ответом не"),
         ("too much is written", "я" * 4001, 422, "длиннее 4000 знаков"),
         ("as much as fits", "я" * 4000, 200, "Всё верно?"),
     ],

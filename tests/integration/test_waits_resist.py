@@ -131,3 +131,22 @@ def test_received_is_said_in_public(acme: Scene, words: str) -> None:
     assert (wait.state, wait.missing) == ("answered", "")
     private = [note for note in work.notes if note.visibility is not None and note.author.is_agent]
     assert "открытом комментарии" in str(private[-1].body)
+
+
+def test_full_stop_in_an_old_answer_is_no_new_one(acme: Scene) -> None:
+    """What was said before is on record, and an edit says what is new in it."""
+    work = asked(acme)
+    said = acme.comment("contact", work, "Тексты в папке, ссылка в описании")
+    acme.settle()
+    acme.clock.move(minutes=1)
+    say(acme, "manager", work, "/получили не всё: логотип")
+    edited = {"body": _body("Тексты в папке, ссылка в описании.")}
+    actions.edit_note(acme.site, work, said, acme.person("contact"), edited)
+    acme.settle()
+    assert [wait.state for wait in waits_of(acme)] == ["open"]
+
+
+def _body(text: str) -> dict[str, object]:
+    """Return a comment of one paragraph as Jira keeps it."""
+    line = {"type": "text", "text": text}
+    return {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [line]}]}

@@ -19,7 +19,8 @@ from plugin.core.model.markup import Markup
 class IssueSeen(Frozen):
     """An issue was created, updated or moved; `issue` shows it afterwards.
 
-    `edited_by` is looked up where it matters whose edit it was.
+    `edited_by` is looked up where it matters whose edit it was. `is_by_team`: something is waited for, and
+    the tracker shows an actor whom the contract does not name to be among ours.
     """
 
     kind: Literal["issue_seen"] = "issue_seen"
@@ -29,6 +30,7 @@ class IssueSeen(Frozen):
     actor: Account | None = None
     at: datetime | None = None
     edited_by: EditedBy | None = None
+    is_by_team: bool = False
 
 
 class IssueDeleted(Frozen):

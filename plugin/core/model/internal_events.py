@@ -20,7 +20,6 @@ class CommentHeard:
         comment: as the tracker gave it.
         speaker: who wrote it.
         says: whether it is more than thanks, greetings and commands, or brings a file.
-        asks: whether it asks for something by a command.
         decides: whether it answers an offer or a sign-off, which is heard as that.
         edited: whether it stood there before in other words.
     """
@@ -29,7 +28,6 @@ class CommentHeard:
     comment: Comment
     speaker: Speaker
     says: bool
-    asks: bool = False
     decides: bool = False
     edited: bool = False
 

@@ -11,14 +11,16 @@ from plugin.core.facts import Baseline
 from plugin.core.model.actor import Speaker
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.named_people import find_people
-from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
+from plugin.core.model.outcome import NOTHING, EntryKind, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import stage_of
 from plugin.core.model.waits import ClosedBy, Side, Turn, Wait, WaitKind, WaitState
 from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
+from plugin.core.waiting.entries import make_entry
 from plugin.core.waiting.find_wait import find_meant
+from plugin.core.waiting.hand_over import hand_over
 from plugin.core.waiting.wait_lines import find_name
 from plugin.texts import answer_messages as answers
 from plugin.texts import waiting_messages as say
@@ -53,7 +55,21 @@ def take_ask(step: Step, state: IssueState, command: Ask, speaker: Speaker) -> O
         due=command.by or find_due(baseline),
         urgent=command.urgent,
     )
-    return Outcome(Result.ASKED_FOR, entries=(make_entry(state, EntryKind.ASKED, wait),), waits=(wait,))
+    asked = Outcome(Result.ASKED_FOR, entries=(make_entry(state, EntryKind.ASKED, wait),), waits=(wait,))
+    return _hand_over_by_question(step, state, speaker).and_then(asked)
+
+
+def _hand_over_by_question(step: Step, state: IssueState, speaker: Speaker) -> Outcome:
+    """Take a question back as an answer to what its side owes.
+
+    Without that it says nothing: one more question is no word about the answer to another.
+    """
+    if speaker.key is None:
+        return NOTHING
+    side = step.now.baseline.mapping.people[speaker.key].side
+    owes = any(wait.owed_side == side for wait in step.now.waits_of(state.issue.id) if wait.is_open)
+    at = speaker.at or step.now.baseline.now
+    return hand_over(step, state, side, speaker.key, at) if owes else NOTHING
 
 
 def take_promise(step: Step, state: IssueState, command: Promise, speaker: Speaker) -> Outcome:
@@ -136,21 +152,6 @@ def find_contact(baseline: Baseline, asked_side: Side) -> str | None:
         may = [row.person for row in mapping.authority if "publish" in row.may and row.person in others]
         return next(iter([*may, *others]), None)
     return others[0] if len(others) == 1 else None
-
-
-def make_entry(state: IssueState, kind: EntryKind, wait: Wait, **more: object) -> RecordEntry:
-    """Return an entry of the record about a wait."""
-    payload = {
-        "issue": state.issue.key,
-        "number": wait.number,
-        "kind": wait.kind.value,
-        "what": wait.what,
-        "owed_by": wait.owed_by,
-        "asked_by": wait.asked_by,
-        "due": wait.due.isoformat(),
-        **more,
-    }
-    return RecordEntry(state.issue.id, kind, payload)
 
 
 def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person: str) -> Outcome:

@@ -25,6 +25,17 @@ from plugin.trackers.http.response_errors import describe_no_json
 
 CONNECT_TIMEOUT_S = 3.0
 
+_READING = frozenset({"GET", "HEAD"})
+_SEARCH = "/_search"
+"""Yandex Tracker's searches are sent by POST, and change nothing (docs/trackers/yandex.md#rest)."""
+
+
+class WriteForbidden(RuntimeError):
+    """Something was to be written to a tracker that was opened for reading alone.
+
+    It is a fault of the code, so it is no `TrackerError`: nobody who expects those may swallow it.
+    """
+
 
 class HttpSession(ABC):
     """Asks one site; many threads may ask at once, each over a connection of its own.
@@ -40,6 +51,8 @@ class HttpSession(ABC):
         self._clock = clock or SystemClock()
         self._of_thread = threading.local()
         self._calls: Counter[str] = Counter()
+        self._writes_sent = 0
+        self._is_read_only = False
         self._calls_lock = threading.Lock()
 
     def __repr__(self) -> str:
@@ -63,6 +76,16 @@ class HttpSession(ABC):
         """
         with self._calls_lock:
             return dict(self._calls)
+
+    @property
+    def writes_sent(self) -> int:
+        """How many requests that could change something were sent since the start."""
+        with self._calls_lock:
+            return self._writes_sent
+
+    def forbid_writes(self) -> None:
+        """Refuse from now on every request that could change something, unsent."""
+        self._is_read_only = True
 
     def ask(
         self,
@@ -102,7 +125,10 @@ class HttpSession(ABC):
 
         Raises:
             TrackerError: anything but a good answer; nothing was repeated.
+            WriteForbidden: it could change something, and the tracker was opened for reading.
         """
+        if is_write(method, path):
+            self._take_write(f"{method} {path}")
         try:
             answer = self._ask(method, path, params, body)
         except TrackerError as error:
@@ -110,6 +136,12 @@ class HttpSession(ABC):
             raise
         self._count("ok")
         return answer
+
+    def _take_write(self, asked: str) -> None:
+        if self._is_read_only:
+            raise WriteForbidden(f"{asked} was not sent: {self._settings.url} was opened for reading alone")
+        with self._calls_lock:
+            self._writes_sent += 1
 
     def _count(self, outcome: str) -> None:
         with self._calls_lock:
@@ -231,6 +263,15 @@ class HttpSession(ABC):
         except (ValueError, RecursionError) as error:
             raise describe_no_json(response, asked, self.product) from error
         return decoded
+
+
+def is_write(method: str, path: str) -> bool:
+    """Tell whether a request could change something at the tracker.
+
+    >>> is_write("GET", "issue/ACME-1"), is_write("POST", "issues/_search"), is_write("POST", "issues")
+    (False, False, True)
+    """
+    return method not in _READING and not path.endswith(_SEARCH)
 
 
 def quote_segment(text: str) -> str:

@@ -18,7 +18,7 @@ from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import TrackerBusy, TrackerConflict, TrackerError, TrackerRefused
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.response_errors import read_failure
-from plugin.trackers.http.session import HttpSession
+from plugin.trackers.http.session import HttpSession, is_write
 from plugin.trackers.yandex.pace import Pace
 
 PAGE_SIZE = 100
@@ -69,7 +69,7 @@ class YandexSession(HttpSession):
         Raises:
             TrackerError: anything but a good answer; nothing was repeated.
         """
-        self._pace.take(is_write=method != "GET" and not path.endswith("/_search"))
+        self._pace.take(is_write=is_write(method, path))
         try:
             return super().ask_with_headers(method, path, params=params, body=body)
         except TrackerBusy as busy:

@@ -10,6 +10,7 @@ from decisions import NOW, account, agreed, baseline, issue, judged, said
 
 from plugin.core.event_needs import (
     Answer,
+    AskTeam,
     Known,
     ListSigned,
     Need,
@@ -289,3 +290,32 @@ def test_a_call_takes_up_the_words_of_its_time(
 def test_a_call_about_an_issue_that_cannot_be_read_waits_for_nothing() -> None:
     """Reconciling looks for it in its own time."""
     assert Result.GONE_MEANWHILE is resolve(IssueTold(issue_id="1009"), known(), {READ: None})[1].result
+
+
+EDITED = (FieldChange(field="attachment", before="", after="logo.png"),)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "knowing", "answer", "is_asked", "is_by_team"),
+    [
+        ("Whom the contract names needs no proof.", "developer", {"is_waited_for": True}, True, False, False),
+        ("A stranger does.", "stranger", {"is_waited_for": True}, True, True, True),
+        ("What is not proven is not.", "stranger", {"is_waited_for": True}, False, True, False),
+        ("Where nothing is waited for, nobody asks.", "stranger", {}, True, False, False),
+    ],
+)
+def test_act_of_a_stranger_is_proven_where_something_is_waited_for(
+    sentence: str, who: str, knowing: dict[str, Any], answer: bool, is_asked: bool, is_by_team: bool
+) -> None:
+    """Whose side a stranger is on decides who has the ball."""
+    seen = IssueSeen(issue=issue(), changes=EDITED, actor=account(who), at=NOW)
+    asking, asked = needs(seen, known(**knowing)), list[Need]()
+    try:
+        need = next(asking)
+        while True:
+            asked.append(need)
+            need = asking.send(answer)
+    except StopIteration as ended:
+        (found,) = ended.value.events
+    assert [isinstance(each, AskTeam) for each in asked] == [True] * is_asked, sentence
+    assert found.is_by_team is is_by_team, sentence
