@@ -21,8 +21,8 @@ from plugin.pages.contract_view import read_contract
 from plugin.pages.home_view import read_home
 from plugin.pages.link_targets import find_first_awaited, find_title, is_due, sign_link
 from plugin.pages.notice_lines import make_notice_lines
+from plugin.pages.page_renderer import PageRenderer
 from plugin.pages.read_model import read_baseline, read_stage
-from plugin.pages.rendering import PageRenderer
 from plugin.pages.stage_cards import make_stage_cards
 from plugin.pages.timeline_view import make_page, read_filter
 from plugin.reports.register_formats import name_totals

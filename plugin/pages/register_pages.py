@@ -9,8 +9,8 @@ from flask import Blueprint, Response, make_response, request
 from plugin.pages.base import forbid_caching, page_blueprint
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_access import open_reader
+from plugin.pages.page_renderer import PageRenderer
 from plugin.pages.register_view import ORDERS, RegisterPage, make_page, read_filter
-from plugin.pages.rendering import PageRenderer
 from plugin.reports.register import register_rows
 from plugin.reports.register_formats import name_totals, render_register
 from plugin.reports.register_labels import REGISTER_LABELS

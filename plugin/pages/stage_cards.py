@@ -1,4 +1,4 @@
-"""The stages of a contract as its page shows them: sign-off, criteria, hours, gate."""
+"""Stages as a contract's page shows them: sign-off, criteria, hours, gate."""
 
 from __future__ import annotations
 

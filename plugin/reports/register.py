@@ -67,7 +67,7 @@ class RegisterRow:
 
     @property
     def day(self) -> date | None:
-        """The day by which a period takes it: of the decision, else from which on it is a change."""
+        """Its day in a period: of the decision, else from which on it is a change."""
         return self.decided_at.date() if self.decided_at else self.raised_on
 
 
