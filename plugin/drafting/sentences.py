@@ -176,6 +176,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "в договоре календарные дни, а здесь рабочие",
         "the contract counts calendar days; these are working days",
     ),
+    "vat_of_sums": (
+        "сказано о сумме, а не о ставке за час",
+        "said of a sum, not of the hourly rate",
+    ),
     "rates_several": ("ставок несколько: выберите", "there are several rates: choose one"),
     "questions": (
         "Чего договор не говорит. Спросите, пока никто не спорит:",
