@@ -157,6 +157,55 @@ class WaitCancelled(Message):
 
 
 @dataclass(frozen=True)
+class WaitChanged(Message):
+    """A question or a promise was edited: it is the same one, in other words or for another day.
+
+    Attributes:
+        person: who owes it.
+        number: by which people name it.
+        what: what is owed now.
+        due: the day asked for now.
+        before: what was owed before; empty where that is the same.
+        due_before: the day before; None where it is the same.
+        is_promise: whether somebody's word was edited.
+    """
+
+    template: ClassVar[str] = "wait_changed"
+    person: str
+    number: int
+    what: str
+    due: date
+    before: str
+    due_before: date | None
+    is_promise: bool = False
+
+
+@dataclass(frozen=True)
+class AskOver(Message):
+    """The comment of a question that is over was edited: that asks nobody again."""
+
+    template: ClassVar[str] = "ask_over"
+    person: str
+    what: str
+    is_promise: bool = False
+
+
+@dataclass(frozen=True)
+class AskDeleted(Message):
+    """Somebody else deleted the comment of a question: it stands.
+
+    `person` wrote it; `number` and `word` are how it is taken back.
+    """
+
+    template: ClassVar[str] = "ask_deleted"
+    person: str
+    number: int
+    what: str
+    word: str
+    is_promise: bool = False
+
+
+@dataclass(frozen=True)
 class RemindersSwitched(Message):
     """Reminders of a wait halt, or go on."""
 

@@ -12,6 +12,9 @@ from plugin.core.model.issue import Frozen
 
 Side = Literal["client", "contractor"]
 
+MAX_WHAT_CHARS = 1_000
+"""The length of what is asked for, as it is kept."""
+
 
 class WaitKind(StrEnum):
     """What is owed. Stored: never rename a value."""
@@ -105,6 +108,7 @@ class Wait(Frozen):
         stage: the stage of the issue when it was asked.
         turns: who had the ball from when until when, oldest first.
         by_status: the issue's status opened it.
+        comment: the id of the comment that asks for it; empty where none is known.
         missing: what is missing after a part came.
         quiet: nobody is reminded of it.
         moved_to: the number of the wait that went on with it.
@@ -128,6 +132,7 @@ class Wait(Frozen):
     state: WaitState = WaitState.OPEN
     turns: tuple[Turn, ...]
     by_status: bool = False
+    comment: str = ""
     missing: str = ""
     quiet: bool = False
     closed_at: AwareDatetime | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +10,8 @@ from decisions import NOW, account, agreed, baseline, contract_facts, facts_of, 
 
 from plugin.core.contract_facts import ContractFacts
 from plugin.core.decide import decide
-from plugin.core.model.events import CommentRead, Event, IssueSeen, PageAnswered
+from plugin.core.model.effects import PostComment
+from plugin.core.model.events import CommentDeleted, CommentRead, Event, IssueSeen, PageAnswered
 from plugin.core.model.issue import Comment, FieldChange
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.waits import Wait
@@ -60,6 +61,11 @@ class Talk:
         at = self.at + timedelta(minutes=1)
         actor = account(who) if who else None
         self.hear(IssueSeen(issue=seen, changes=changes, actor=actor, at=at, is_by_team=ours))
+
+    def pass_days(self, days: int) -> None:
+        """Go on at the same time of another day."""
+        self.at += timedelta(days=days)
+        self.facts = replace(self.facts, baseline=self.facts.baseline.at(self.at))
 
     @property
     def waits(self) -> tuple[Wait, ...]:
@@ -179,3 +185,149 @@ def test_edit_of_an_old_answer_is_heard_for_new_words(sentence: str, edits: list
     for text in edits:
         talk.say("contact", text, "502", edited=True)
     assert talk.states == [state], sentence
+
+
+A, B = "/ask Анна by 18 March: тексты", "/ask Пётр by 18 March: логотип"
+
+
+def texts_of(outcome: Outcome) -> list[str]:
+    """Return the comments of an outcome, with ordinary spaces."""
+    found = (each.effect for each in outcome.effects)
+    return [each.text.replace("\xa0", " ") for each in found if isinstance(each, PostComment)]
+
+
+def rows(talk: Talk) -> list[tuple[str, str, int, str]]:
+    """Return who owes what by which day of March, and how far it has come."""
+    return [(each.owed_by, each.what, each.due.day, each.state.value) for each in talk.waits]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "after", "expected", "said"),
+    [
+        (
+            "other words",
+            A,
+            f"{A} и фото",
+            [("contact", "тексты и фото", 18, "open")],
+            "вопрос 1 исправили: «тексты и фото», **до среды, 18 марта**. Было: «тексты»",
+        ),
+        (
+            "another day",
+            A,
+            A.replace("18", "20"),
+            [("contact", "тексты", 20, "open")],
+            "Было: до среды, 18 марта",
+        ),
+        (
+            "another person",
+            A,
+            A.replace("Анна", "Пётр"),
+            [("contact", "тексты", 18, "moved"), ("director", "тексты", 18, "open")],
+            None,
+        ),
+        (
+            "a promise, too",
+            "/promise by 18 March: макет",
+            "/promise by 20 March: макет",
+            [("manager", "макет", 20, "open")],
+            "обещание 1 исправлено: «макет», **до пятницы, 20 марта**. Было: до среды, 18 марта",
+        ),
+        (
+            "of two, the one that was changed",
+            f"{A}\n{B}",
+            f"{A}\n{B} в векторе",
+            [("contact", "тексты", 18, "open"), ("director", "логотип в векторе", 18, "open")],
+            "вопрос 2 исправили",
+        ),
+        (
+            "of two, both",
+            f"{A}\n{B}",
+            f"{A.replace('18', '19')}\n{B.replace('18', '20')}",
+            [("contact", "тексты", 19, "open"), ("director", "логотип", 20, "open")],
+            None,
+        ),
+        (
+            "one more beside it is one more",
+            A,
+            f"{A}\n{B}",
+            [("contact", "тексты", 18, "open"), ("director", "логотип", 18, "open")],
+            None,
+        ),
+        (
+            "what is asked for no more is taken back",
+            f"{A}\n{B}",
+            B,
+            [("contact", "тексты", 18, "cancelled"), ("director", "логотип", 18, "open")],
+            "Сняли: «тексты»",
+        ),
+        (
+            "so is the only one",
+            A,
+            "Тексты уже не нужны",
+            [("contact", "тексты", 18, "cancelled")],
+            "Сняли: «тексты»",
+        ),
+        (
+            "what nobody knows changes nothing",
+            A,
+            A.replace("Анна", "Кузьма"),
+            [("contact", "тексты", 18, "open")],
+            "не нашли в договоре",
+        ),
+        (
+            "words around it change nothing",
+            A,
+            f"Добрый день!\n{A}",
+            [("contact", "тексты", 18, "open")],
+            None,
+        ),
+    ],
+)
+def test_edited_question_stays_the_same_one(
+    sentence: str, before: str, after: str, expected: list[tuple[str, str, int, str]], said: str | None
+) -> None:
+    """A comment and what it asks for are one."""
+    talk = begun()
+    talk.say("manager", before, "501")
+    talk.say("manager", after, "501", edited=True)
+    assert rows(talk) == expected, sentence
+    assert said is None or any(said in text for text in texts_of(talk.last)), sentence
+
+
+def test_edited_question_that_is_over_asks_nobody_again() -> None:
+    """Nobody is told of an edit."""
+    talk = begun()
+    talk.say("manager", A, "501")
+    talk.say("manager", "/got", "502")
+    talk.say("manager", f"{A} и фото", "501", edited=True)
+    assert rows(talk) == [("contact", "тексты", 18, "got")]
+    assert any("этот вопрос уже закрыт" in text for text in texts_of(talk.last))
+
+
+def test_weekday_of_an_edited_comment_stays_the_day_that_it_meant() -> None:
+    """A line that nobody touched says what it said when it was written."""
+    talk = begun()
+    talk.say("manager", "/ask Анна by Friday: тексты", "501")
+    talk.pass_days(7)
+    talk.say("manager", "Напомню:\n/ask Анна by Friday: тексты", "501", edited=True)
+    assert rows(talk) == [("contact", "тексты", 20, "open")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "states", "said"),
+    [
+        ("who asked takes it back", "manager", ["cancelled"], "Сняли: «тексты для главной»"),
+        ("another of the side does not", "developer", ["open"], "вопрос 1 остаётся в силе"),
+        ("nor does who owes", "contact", ["open"], "Больше не нужно? Тогда напишите: /снять 1"),
+        ("whom nobody tells is another", None, ["open"], "вопрос 1 остаётся в силе"),
+    ],
+)
+def test_deleted_question_is_taken_back_by_its_writer_alone(
+    sentence: str, who: str | None, states: list[str], said: str
+) -> None:
+    """Deleting somebody's comment ends nothing that they asked for."""
+    talk = asked()
+    actor = account(who) if who else None
+    talk.hear(CommentDeleted(issue_id=ISSUE, comment_id="501", actor=actor, at=talk.at))
+    assert talk.states == states, sentence
+    assert any(said in text for text in texts_of(talk.last)), sentence
