@@ -49,6 +49,7 @@ from plugin.core.model.internal_events import (
     IssueLeft,
     OfferTimerDue,
     OwnCommentEdited,
+    PeopleChanged,
     RejudgeDue,
     ReviewTimerDue,
     WaitTimerDue,
@@ -78,8 +79,10 @@ from plugin.core.step import Step
 from plugin.core.timeline.logged import find_confirmed_choice, take_log
 from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.waiting.counted_days import count_waiting
+from plugin.core.waiting.done_issues import rest_done_issues
 from plugin.core.waiting.edited_asks import drop_unasked, see_deleted_ask
 from plugin.core.waiting.living_comment import show_waits
+from plugin.core.waiting.lost_people import replace_lost_people
 from plugin.core.waiting.own_waits import hold_offer_waits, hold_sign_off_waits
 from plugin.core.waiting.page_answers import take_page_answer
 from plugin.core.waiting.policy import take_wait_commands
@@ -118,6 +121,8 @@ POLICIES = (
     Policy("waiting", take_page_answer, on=(PageAnswered,)),
     Policy("waiting", let_stand, on=(WaitTimerDue,)),
     Policy("waiting", see_status, on=(IssueSeen,)),
+    Policy("waiting", rest_done_issues, on=(IssueSeen,)),
+    Policy("waiting", replace_lost_people, on=(PeopleChanged,)),
     Policy("waiting", end_lost_waits, on=(IssueDeleted, IssueLeft)),
     Policy("waiting", count_waiting),
     Policy("scope", judge_issues),

@@ -286,13 +286,18 @@ class WaitingDecided(Message):
 
 @dataclass(frozen=True)
 class WaitingReset(Message):
-    """Days that were counted are taken back, and the stage with them."""
+    """Days that were counted are taken back, and the stage with them.
+
+    `kept` of them stay, as something else was awaited on them, too: `shared_with`.
+    """
 
     template: ClassVar[str] = "waiting_reset"
     person: str
     stage_title: str
     counted: int
     due: date
+    kept: int = 0
+    shared_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -407,6 +412,35 @@ class WaitStuck(Message):
     number: int | None
     due: date
     days: int
+
+
+@dataclass(frozen=True)
+class WaitOrphaned(Message):
+    """Our side hears that somebody owes something whom the contract names no more.
+
+    `is_question`: it can be given to somebody else.
+    """
+
+    template: ClassVar[str] = "wait_orphaned"
+    audience: ClassVar[Audience] = "team"
+    person: str
+    what: str
+    number: int
+    is_question: bool = True
+
+
+@dataclass(frozen=True)
+class DoneWithOpenWaits(Message):
+    """An issue is done, and something is still asked for on it: nobody is reminded.
+
+    `open_ones` are the numbers with what is owed; `got` and `cancel` the commands that end them.
+    """
+
+    template: ClassVar[str] = "done_with_open_waits"
+    person: str
+    open_ones: tuple[tuple[int, str], ...]
+    got: str
+    cancel: str
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,13 @@ class WaitTimerDue:
 
 
 @dataclass(frozen=True)
+class PeopleChanged:
+    """A new version of the mapping does not name somebody who owes something on the issue."""
+
+    issue_id: str
+
+
+@dataclass(frozen=True)
 class OwnCommentEdited:
     """Somebody edited a comment of the service; `text` shows it afterwards."""
 
@@ -136,5 +143,6 @@ InternalEvent = (
     | OfferTimerDue
     | ReviewTimerDue
     | WaitTimerDue
+    | PeopleChanged
     | OwnCommentEdited
 )

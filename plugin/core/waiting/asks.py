@@ -180,7 +180,8 @@ def _edit(step: Step, state: IssueState, command: Ask, speaker: Speaker, known: 
     if not known.is_open or person == known.owed_by:
         return changed
     fresh = next(iter(changed.waits), known)
-    return _give_to(step, state, fresh, speaker, person, due)
+    at = speaker.at or step.now.baseline.now
+    return give_to(step, state, fresh, person, due, at, by=speaker.key)
 
 
 def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person: str) -> Outcome:
@@ -206,12 +207,24 @@ def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person:
     due = (command.by if is_asker else None) or old.due
     if _is_past(step.now.baseline, due, old):
         return _unclear(step, state, command, speaker, "past")
-    return _give_to(step, state, old, speaker, person, due)
-
-
-def _give_to(step: Step, state: IssueState, old: Wait, speaker: Speaker, person: str, due: date) -> Outcome:
-    """Have somebody else owe a wait; its clock goes on, and history keeps both."""
     at = speaker.at or step.now.baseline.now
+    return give_to(step, state, old, person, due, at, by=speaker.key)
+
+
+def give_to(
+    step: Step, state: IssueState, old: Wait, person: str, due: date, at: datetime, *, by: str | None
+) -> Outcome:
+    """Have somebody else owe a wait; its clock goes on, and history keeps both.
+
+    Args:
+        step: the decision.
+        state: the issue.
+        old: the wait as it stands.
+        person: the key of who owes it from now on.
+        due: the day asked for.
+        at: when it was given.
+        by: the key of who gave it; empty where that follows from the mapping.
+    """
     fresh = open_wait(
         step,
         state,
@@ -227,7 +240,7 @@ def _give_to(step: Step, state: IssueState, old: Wait, speaker: Speaker, person:
     # Each day stays with the side that held it: handing a wait on wipes nothing out.
     fresh = fresh.model_copy(update={"turns": old.passed(fresh.owed_side, at).turns})
     moved = old.closed(WaitState.MOVED, at, ClosedBy.WORD).model_copy(update={"moved_to": fresh.number})
-    entry = make_entry(state, EntryKind.WAIT_MOVED, old, to=person, by=speaker.key, goes_on_as=fresh.number)
+    entry = make_entry(state, EntryKind.WAIT_MOVED, old, to=person, by=by, goes_on_as=fresh.number)
     return Outcome(Result.WAIT_MOVED, entries=(entry,), waits=(moved, fresh))
 
 

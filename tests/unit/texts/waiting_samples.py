@@ -83,6 +83,12 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.WaitingDecided(world.director, world.stage, True, 4, after, DUE)
     yield say.WaitingDecided(world.director, world.stage, False, 4, DUE, DUE)
     yield say.WaitingReset(world.manager, world.stage, 4, DUE)
+    yield say.WaitingReset(world.manager, world.stage, 4, after, 3, logo)
+    yield say.WaitOrphaned(world.contact, texts, 1)
+    yield say.WaitOrphaned(world.contact, texts, 2, is_question=False)
+    got, cancel = ("получили", "снять") if ru else ("got", "cancel")
+    yield say.DoneWithOpenWaits(world.manager, ((1, texts),), got, cancel)
+    yield say.DoneWithOpenWaits(world.manager, ((1, texts), (2, logo)), got, cancel)
     yield say.PromiseBroken(world.manager, "ACME-7", draft, DUE)
     yield from _reminders(world, texts, logo, draft)
 
