@@ -19,6 +19,7 @@ from plugin.pages.calendar_pages import calendar_pages
 from plugin.pages.context import PagesContext, open_context
 from plugin.pages.contracts import contract_pages
 from plugin.pages.operator import operator_pages
+from plugin.pages.register_pages import register_pages
 from plugin.pages.signed_pages import signed_pages
 from plugin.pages.unavailable import unavailable_page
 from plugin.pages.waits_pages import waits_pages
@@ -63,6 +64,7 @@ def build_pages(
     yield signed_pages(context)
     yield answer_pages(context)
     yield contract_pages(context, settings, home)
+    yield register_pages(context, settings)
     yield waits_pages(context, settings)
     yield brief_pages(context)
     yield calendar_pages(context)

@@ -69,7 +69,7 @@ def register_fonts() -> None:
 
 def _lay_out(table: ReportTable, width: float) -> list[Any]:
     from reportlab.lib.colors import HexColor
-    from reportlab.platypus import LongTable, Paragraph, TableStyle
+    from reportlab.platypus import LongTable, Paragraph, Spacer, TableStyle
 
     total = sum(column.width for column in table.columns)
     widths = [width * column.width / total for column in table.columns]
@@ -86,12 +86,15 @@ def _lay_out(table: ReportTable, width: float) -> list[Any]:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
     )
-    parts = []
+    parts: list[Any] = []
     for first in range(0, len(table.rows), _ROWS_AT_ONCE):
         rows = [_cells(table, row, widths) for row in table.rows[first : first + _ROWS_AT_ONCE]]
         # What follows on the page of the table before goes on below it, without the head again.
         shown = [head, *rows] if first == 0 else rows
         parts.append(LongTable(shown, colWidths=widths, repeatRows=1 if first == 0 else 0, style=style))
+    if table.foot and parts:
+        foot = [_cells(table, row, widths) for row in table.foot]
+        parts += [Spacer(0, _SIZE), LongTable(foot, colWidths=widths, style=style)]
     return parts
 
 

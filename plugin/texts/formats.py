@@ -126,6 +126,11 @@ def month(value: date, language: str) -> str:
     return format_date(value, "LLLL", locale=LOCALES[language])
 
 
+def month_year(value: date, language: str) -> str:
+    """Return the month with its year: «апрель 2026», "April 2026"."""
+    return format_date(value, "LLLL y", locale=LOCALES[language])
+
+
 def month_of(value: date, language: str) -> str:
     """Return the month's name after a preposition: «(до конца) апреля», "April"."""
     return format_date(value, "MMMM", locale=LOCALES[language])

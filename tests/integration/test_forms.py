@@ -39,7 +39,7 @@ PAGES = {
     "/": "/",
     "/contracts/<contract>": "/contracts/ACME-SITE",
     "/contracts/<contract>/register": "/contracts/ACME-SITE/register",
-    "/contracts/<contract>/register.csv": "/contracts/ACME-SITE/register.csv",
+    "/contracts/<contract>/register.<form>": "/contracts/ACME-SITE/register.csv",
     "/contracts/<contract>/timeline": "/contracts/ACME-SITE/timeline",
     "/contracts/<contract>/timeline.<form>": "/contracts/ACME-SITE/timeline.csv",
     "/contracts/<contract>/waits": "/contracts/ACME-SITE/waits",

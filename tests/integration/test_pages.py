@@ -415,7 +415,7 @@ def test_kick_off_is_acknowledged_on_the_page(scenes: Scenes) -> None:
 @pytest.mark.parametrize(
     ("after", "title", "russian", "english"),
     [
-        ("the kick-off", "", "приёмка этапа «Дизайн»", "acceptance of the stage “Дизайн”"),
+        ("the stage is handed over", "", "приёмка этапа «Дизайн»", "acceptance of the stage “Дизайн”"),
         ("nothing", "Старт проекта", "порядок работы с новыми запросами", "how we handle new requests"),
         (
             "a request that the contact may decide",
@@ -429,8 +429,11 @@ def test_contract_page_says_what_awaits_its_reader(
     scenes: Scenes, after: str, title: str, russian: str, english: str
 ) -> None:
     """What waits is named, and one press opens it; nobody else is told."""
-    if after == "the kick-off":
+    if after == "the stage is handed over":
         scene = scenes.after(opened_and_agreed, contract="signing.yaml")
+        assert "Ждёт вас" not in words(signed_in(scene, "director").get("/contracts/ACME-SITE"))
+        scene.comment("manager", scene.site.issue("ACME-1"), "/передаём")
+        scene.settle()
     elif after == "nothing":
         scene = scenes.opened(contract="signing.yaml")
         scene.create("manager", title)
@@ -441,8 +444,8 @@ def test_contract_page_says_what_awaits_its_reader(
         scene.settle()
     page = signed_in(scene, "contact" if title.startswith("К") else "director")
     contract = "/contracts/ACME-SITE"
-    assert f"Ждёт вас: {russian}. Открыть" in words(page.get(contract))
-    assert f"Waiting for you: {english}. Open" in words(page.get(f"{contract}?lang=en"))
+    assert f"Ждёт вас: {russian} Открыть" in words(page.get(contract))
+    assert f"Waiting for you: {english} Open" in words(page.get(f"{contract}?lang=en"))
     assert page.get(f"{contract}/mine").headers["Location"].startswith("/")
     assert "Ждёт вас" not in words(signed_in(scene, "manager").get(contract))
 
