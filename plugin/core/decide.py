@@ -332,7 +332,7 @@ def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcom
 
 
 def _lost(event: CommentDeleted, facts: ContractFacts) -> Outcome:
-    """Post a comment of the service again that somebody deleted; a person's may have asked."""
+    """Post a deleted comment of the service again; a person's may have asked."""
     if event.comment_id not in facts.own_comments:
         return _run_policies(event, facts)
     return Outcome(Result.COMMENT_RESTORED, lost_comments=((event.issue_id, event.comment_id),))

@@ -158,7 +158,7 @@ class WaitCancelled(Message):
 
 @dataclass(frozen=True)
 class WaitChanged(Message):
-    """A question or a promise was edited: it is the same one, in other words or for another day.
+    """A question or a promise was edited, and it is the same one.
 
     Attributes:
         person: who owes it.

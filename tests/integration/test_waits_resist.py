@@ -148,7 +148,7 @@ def test_full_stop_in_an_old_answer_is_no_new_one(acme: Scene) -> None:
 
 
 def test_pause_between_two_versions_is_not_counted(acme: Scene) -> None:
-    """Days on which the contract said nothing about waiting bind nobody, though it does again."""
+    """Days on which the contract said nothing about waiting bind nobody."""
     work = asked(acme)
     on(acme, "10T06:00")
     paused = yaml.safe_load(terms())
@@ -166,7 +166,7 @@ def test_pause_between_two_versions_is_not_counted(acme: Scene) -> None:
 
 
 def test_person_who_left_the_contract_is_replaced_by_its_contact(acme: Scene) -> None:
-    """A new version of the mapping has everything looked at that somebody owes who is gone."""
+    """A new version of the mapping looks after what somebody owes who is gone."""
     work = asked(acme)
     mapping = yaml.safe_load(terms())
     del mapping["people"]["contact"]

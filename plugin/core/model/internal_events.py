@@ -117,7 +117,7 @@ class WaitTimerDue:
 
 @dataclass(frozen=True)
 class PeopleChanged:
-    """A new version of the mapping does not name somebody who owes something on the issue."""
+    """Somebody who owes something on the issue is not in the mapping any more."""
 
     issue_id: str
 

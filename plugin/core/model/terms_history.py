@@ -1,4 +1,4 @@
-"""What earlier versions of a contract said that still matters to what was asked under them."""
+"""What earlier versions of a contract said that still matters."""
 
 from __future__ import annotations
 

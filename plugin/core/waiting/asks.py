@@ -174,7 +174,7 @@ def find_contact(baseline: Baseline, asked_side: Side) -> str | None:
 
 
 def _edit(step: Step, state: IssueState, command: Ask, speaker: Speaker, known: Wait, person: str) -> Outcome:
-    """Take an edited question as the same one: in other words, for another day or person."""
+    """Change the wait of an edited question: its words, its day or its person."""
     due = command.by or known.due
     changed = change_wait(step, state, known, speaker, what=command.text, due=due, urgent=command.urgent)
     if not known.is_open or person == known.owed_by:
@@ -252,7 +252,7 @@ def _why_not(speaker: Speaker) -> Why | None:
 
 
 def _is_past(baseline: Baseline, by: date | None, known: Wait | None) -> bool:
-    """Tell whether a day that is over is asked for; one that stood there before is no new one."""
+    """Tell whether a day that is over is asked for anew."""
     return by is not None and by < baseline.today and (known is None or known.due != by)
 
 

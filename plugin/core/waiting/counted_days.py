@@ -93,7 +93,7 @@ def _count(step: Step, wait: Wait) -> Outcome:
 
 
 def _keep_shared(baseline: Baseline, wait: Wait) -> Outcome:
-    """Keep that others counted all days of a wait: it has them when those are taken back."""
+    """Keep that other waits have counted all days of a wait."""
     days = sorted(find_counted_days(wait, hours_of(baseline), baseline.now))
     if not days:
         return NOTHING

@@ -42,5 +42,5 @@ def rest_done_issues(step: Step) -> Outcome:
 
 
 def _is_listed(wait: Wait) -> bool:
-    """Tell whether a person asked for it: offers and sign-offs have rules of their own."""
+    """Tell whether it is open and was asked for by a person."""
     return wait.is_open and wait.series == "asked"

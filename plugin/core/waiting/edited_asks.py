@@ -29,7 +29,7 @@ _OF_A_COMMENT = (WaitKind.INPUT, WaitKind.PROMISE)
 def find_asked_before(
     step: Step, state: IssueState, speaker: Speaker, kind: WaitKind, text: str, person: str
 ) -> Wait | None:
-    """Return the wait that an earlier wording of a comment opened by the same line, or None.
+    """Return the wait that an earlier wording of a line opened, or None.
 
     A comment may ask for several things. What it still asks for in the same words is that line; of the others
     the first is what was changed.
@@ -145,7 +145,7 @@ def _take_back(
 
 
 def _list_of(step: Step, state: IssueState, comment: str, before: datetime | None) -> list[Wait]:
-    """Return the waits that a comment opened, by an earlier wording where a moment is given."""
+    """Return the waits that a comment opened, before a moment if one is given."""
     return [
         wait
         for wait in step.now.waits_of(state.issue.id)

@@ -24,7 +24,7 @@ PEOPLE_CHANGED = "wait:people"
 
 
 def replace_lost_people(step: Step) -> Outcome:
-    """Have somebody else owe what a person owes who is named no more, or tell the team.
+    """Give what a person owes who is named no more to somebody, or tell the team.
 
     The same person under another key goes on owing it. A question to the client's side goes to its contact.
     """
@@ -45,7 +45,7 @@ def _replace(step: Step, state: IssueState, wait: Wait) -> Outcome:
     if contact is not None and baseline.mapping.people[contact].side != wait.owed_side:
         contact = None
     if same is not None or (contact is not None and wait.state is WaitState.ANSWERED):
-        # An answer that is looked at stays one, whoever owes what is missing of it.
+        # An answer is still an answer, and the contact owes what is missing of it.
         changed = wait.model_copy(update={"owed_by": same or contact})
         entry = make_entry(state, EntryKind.WAIT_MOVED, wait, to=changed.owed_by, by="")
         return Outcome(Result.WAIT_MOVED, entries=(entry,), waits=(changed,))

@@ -84,7 +84,7 @@ def take_back_waiting(step: Step, state: IssueState, speaker: Speaker) -> Outcom
 
 
 def _with_date(wait: Wait, due: date | None) -> Wait:
-    """Return a wait that counts for more days than before, with the date that its stage has."""
+    """Return a wait that gained days, with the date that its stage has."""
     if wait.counted is None or wait.counted.state != "moved":
         return wait
     return wait.model_copy(update={"counted": wait.counted.model_copy(update={"after": due})})
