@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
@@ -13,6 +13,9 @@ from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
+
+if TYPE_CHECKING:
+    from plugin.trackers.survey import ProjectSurvey
 
 
 class TrackerError(Exception):
@@ -260,6 +263,13 @@ class Tracker(Protocol):
         """Return statuses, types, components and versions, with their numbers.
 
         Nothing where the tracker tells no numbers. In a few calls a project.
+        """
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read what a mapping names of a project, in a few calls beside its issues.
+
+        Raises:
+            UnknownProject: the account sees no such project; the sentence names the closest.
         """
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:

@@ -19,6 +19,7 @@ from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.trackers.base import Check, FoundPerson, Tracker, VerdictWrite
 from plugin.trackers.http.session import WriteForbidden
+from plugin.trackers.survey import ProjectSurvey
 
 
 @runtime_checkable
@@ -142,6 +143,10 @@ class ReadOnlyTracker:
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name holds these words, or everybody."""
         return self._tracker.find_people(name, projects)
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a project for the first draft of its mapping."""
+        return self._tracker.survey_project(project)
 
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Refuse: it writes."""

@@ -13,6 +13,7 @@ from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move, OwnComment
 from plugin.runtime.clock import Clock
 from plugin.trackers.base import Check, FoundPerson, IssueGone, VerdictWrite
+from plugin.trackers.survey import ProjectSurvey
 
 BOT = Account(id="bot", name="Ugovor")
 
@@ -161,6 +162,10 @@ class PaperTracker:
         """List nothing."""
         del projects
         return ()
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Show a project with nothing in it."""
+        return ProjectSurvey(project, project, self.whoami())
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Know nobody."""

@@ -150,7 +150,9 @@ def _current(state: State) -> dict[str, Any]:
         for project, roles in state.members.items()
         if g.user in roles
     ]
+    login = next(login for login, (id_, _) in PEOPLE.items() if id_ == g.user)
     shown = {"id": g.user, "admin": g.user == 1, "firstname": first, "lastname": last}
+    shown["mail"] = f"{login}@example.test"
     return {"user": {**shown, "memberships": memberships}}
 
 
@@ -167,7 +169,9 @@ def _user(state: State, id_: int) -> dict[str, Any]:
     if id_ not in [known for known, _ in PEOPLE.values()] or not (shared or g.user in (1, id_)):
         raise RedmineRefused(404)
     login = next(login for login, (known, _) in PEOPLE.items() if known == id_)
-    return {"user": {**_person(id_), "login": login}}
+    # Shown to others unless the person hides it, which all but one do here as Redmine's default is.
+    mail = {"mail": f"{login}@example.test"} if g.user in (1, id_) or login == "manager" else {}
+    return {"user": {**_person(id_), "login": login, **mail}}
 
 
 def _person(id_: int) -> dict[str, Any]:

@@ -27,9 +27,11 @@ from plugin.trackers.jira.members import read_members
 from plugin.trackers.jira.search import build_jql, read_site_time, read_whole_issue, search
 from plugin.trackers.jira.session import JiraSession
 from plugin.trackers.jira.site_setup import SiteSetup
+from plugin.trackers.jira.survey import survey_project
 from plugin.trackers.jira.terms import list_terms
 from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.team import TeamMembers
 
 MARKER_PROPERTY = "ugovor"
@@ -227,6 +229,11 @@ class JiraTracker(Adapter[JiraSession]):
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return the statuses, types, components and versions of projects."""
         return list_terms(self._session, projects)
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a project for the first draft of its mapping."""
+        issues = self.iter_issues((project,), None)
+        return survey_project(self._session, project, issues, self._settings.user or "")
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name holds these words, or everybody."""

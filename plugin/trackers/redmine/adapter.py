@@ -52,6 +52,8 @@ from plugin.trackers.redmine.names import Names
 from plugin.trackers.redmine.notes import Notes, Rights
 from plugin.trackers.redmine.search import iter_issues
 from plugin.trackers.redmine.session import FieldsRefused, RedmineSession
+from plugin.trackers.redmine.survey import survey_project
+from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.team import TeamMembers
 
 Render = Callable[[str, str], str]
@@ -251,6 +253,10 @@ class RedmineTracker(Adapter[RedmineSession]):
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return statuses, trackers, categories and versions, with their numbers."""
         return RedmineDirectory(self._session, self._names, projects).list_terms()
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a project for the first draft of its mapping."""
+        return survey_project(self._session, self._names, project, self.iter_issues((project,), None))
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name holds these words, or everybody."""

@@ -23,6 +23,7 @@ from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.yandex.comments import (
     read_all_comments,
     refuse_team_comment,
@@ -36,6 +37,7 @@ from plugin.trackers.yandex.history import read_edits, read_moves
 from plugin.trackers.yandex.people import People, iter_people
 from plugin.trackers.yandex.search import iter_entries
 from plugin.trackers.yandex.session import YandexSession
+from plugin.trackers.yandex.survey import survey_project
 from plugin.trackers.yandex.transitions import move_issue
 from plugin.trackers.yandex.triggers import connect_queues
 from plugin.trackers.yandex.values import read_account
@@ -187,6 +189,10 @@ class YandexTracker(Adapter[YandexSession]):
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return statuses, types, components and versions, with their numbers."""
         return YandexDirectory(self._session).list_terms(projects)
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a queue for the first draft of its mapping."""
+        return survey_project(self._session, project, self.iter_issues((project,), None))
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name or login holds these words, or everybody."""

@@ -30,6 +30,7 @@ from plugin.trackers.cache import Cache
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.team import TeamMembers
 from plugin.trackers.youtrack.comments import is_private, limit_audience, read_all_comments, take_back
 from plugin.trackers.youtrack.connect import describe_steps
@@ -51,6 +52,7 @@ from plugin.trackers.youtrack.groups import Group, Groups
 from plugin.trackers.youtrack.history import read_edits, read_moves
 from plugin.trackers.youtrack.search import iter_issues
 from plugin.trackers.youtrack.session import YouTrackSession
+from plugin.trackers.youtrack.survey import survey_project
 from plugin.trackers.youtrack.tags import Tags, build_command
 from plugin.trackers.youtrack.values import build_date_write, build_state_write
 
@@ -285,6 +287,10 @@ class YouTrackTracker(Adapter[YouTrackSession]):
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return statuses, types, subsystems and versions of projects."""
         return YouTrackDirectory(self._session).list_terms(projects)
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a project for the first draft of its mapping."""
+        return survey_project(self._session, project, self.iter_issues((project,), None))
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name or login holds these words, or everybody."""

@@ -51,7 +51,7 @@ class Rest:
     def statuses(self) -> Response:
         """GET statuses."""
         self._caller()
-        return jsonify(views.full(self._state.statuses))
+        return jsonify(views.statuses(self._state.statuses))
 
     def types(self) -> Response:
         """GET issuetypes."""
@@ -72,7 +72,13 @@ class Rest:
     def queue(self, queue: str) -> Response:
         """GET queues/{key}."""
         self._see_queue(queue)
-        return jsonify({"id": 1, "key": queue, "name": queue.title(), "denyTrackerAutolink": False})
+        shown: dict[str, Any] = {"id": 1, "key": queue, "name": queue.title(), "denyTrackerAutolink": False}
+        if request.args.get("expand") == "all":
+            team = [each for each in self._state.people if each.may("CREATE", queue)]
+            shown["teamUsers"] = [views.user_reference(each) for each in team]
+            types = [views.reference(self._state.types, key) for key, _ in self._state.types]
+            shown["issueTypesConfig"] = [{"issueType": each} for each in types]
+        return jsonify(shown)
 
     def queue_fields(self, queue: str) -> Response:
         """GET queues/{key}/fields."""

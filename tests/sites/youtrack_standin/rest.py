@@ -82,7 +82,8 @@ class Rest:
     def project(self, project: str) -> Response:
         """GET admin/projects/{id}."""
         self._see_project(project)
-        return _answer({"$type": "Project", "id": f"0-{project}", "shortName": project, "archived": False})
+        shown = {"$type": "Project", "id": f"0-{project}", "shortName": project, "name": project.title()}
+        return _answer(shown | {"archived": False})
 
     def project_fields(self, project: str) -> Response:
         """GET admin/projects/{id}/customFields."""

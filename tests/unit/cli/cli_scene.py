@@ -37,6 +37,8 @@ from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from plugin.trackers.base import Check, FoundPerson, IssueGone, TrackerError, VerdictWrite
+from plugin.trackers.survey import ProjectSurvey
+from plugin.trackers.survey_reader import refuse_unknown
 from plugin.worker import ActiveContracts
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -104,6 +106,7 @@ class StubTracker:
     fails: TrackerError | None = None
     people: tuple[FoundPerson, ...] = ()
     terms: tuple[Term, ...] = ()
+    surveyed: dict[str, ProjectSurvey] = field(default_factory=dict)
     calls: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -166,6 +169,14 @@ class StubTracker:
     def find_page_url(self) -> str:
         """Return where people see it."""
         return "https://acme.example"
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Return the survey that it was given."""
+        if self.fails:
+            raise self.fails
+        if project not in self.surveyed:
+            raise refuse_unknown(project, self.surveyed, "Jira")
+        return self.surveyed[project]
 
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return the names it was given."""
