@@ -49,6 +49,7 @@ from plugin.core.model.internal_events import (
     IssueLeft,
     OfferTimerDue,
     OwnCommentEdited,
+    PeopleChanged,
     RejudgeDue,
     ReviewTimerDue,
     WaitTimerDue,
@@ -78,7 +79,10 @@ from plugin.core.step import Step
 from plugin.core.timeline.logged import find_confirmed_choice, take_log
 from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.waiting.counted_days import count_waiting
+from plugin.core.waiting.done_issues import rest_done_issues
+from plugin.core.waiting.edited_asks import drop_unasked, see_deleted_ask
 from plugin.core.waiting.living_comment import show_waits
+from plugin.core.waiting.lost_people import replace_lost_people
 from plugin.core.waiting.own_waits import hold_offer_waits, hold_sign_off_waits
 from plugin.core.waiting.page_answers import take_page_answer
 from plugin.core.waiting.policy import take_wait_commands
@@ -112,9 +116,13 @@ POLICIES = (
     Policy("choice", take_choice, on=(ChoiceGiven, PageAnswered)),
     Policy("waiting", take_wait_commands, on=(CommandGiven,)),
     Policy("waiting", hear_reply, on=(CommentHeard,)),
+    Policy("waiting", drop_unasked, on=(CommentHeard,)),
+    Policy("waiting", see_deleted_ask, on=(CommentDeleted,)),
     Policy("waiting", take_page_answer, on=(PageAnswered,)),
     Policy("waiting", let_stand, on=(WaitTimerDue,)),
     Policy("waiting", see_status, on=(IssueSeen,)),
+    Policy("waiting", rest_done_issues, on=(IssueSeen,)),
+    Policy("waiting", replace_lost_people, on=(PeopleChanged,)),
     Policy("waiting", end_lost_waits, on=(IssueDeleted, IssueLeft)),
     Policy("waiting", count_waiting),
     Policy("scope", judge_issues),
@@ -206,8 +214,9 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     text = text_of(comment)
     if (comment.id, text) in facts.processed:
         return Outcome(Result.HEARD_BEFORE)
-    whole = hear_comment(event, facts.baseline, state, is_asked=bool(find_proposals(facts, state)))
     known = facts.heard.get(comment.id, frozenset())
+    is_asked = bool(find_proposals(facts, state))
+    whole = hear_comment(event, facts.baseline, state, is_asked=is_asked, heard=known)
     said = whole.without(known)
     heard_now = known
     if not _is_edited_by_another(event):
@@ -232,7 +241,11 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
         entry = RecordEntry(state.issue.id, EntryKind.EDITED_BY_ANOTHER, payload)
         return outcome.and_then(Outcome(Result.EDITED_BY_ANOTHER, entries=(entry,)))
     speaker = _speaker(event, facts)
-    for _, each in decide_all(_events_of(state, said, speaker, facts), facts):
+    events = (
+        replace(each, asked=_list_asked(whole)) if isinstance(each, CommandGiven) else each
+        for each in _events_of(state, said, speaker, facts)
+    )
+    for _, each in decide_all(events, facts):
         outcome = outcome.and_then(each)
     return outcome if comment.public else _answered_privately(outcome, speaker)
 
@@ -256,7 +269,14 @@ def _heard(event: CommentWritten, said: Said, facts: ContractFacts, known: froze
     signs = any(isinstance(command, given.Accept | given.Refuse) for command in said.parsed.commands)
     decides = bool(said.numbers or said.answer) or signs
     speaker = _speaker(event, facts)
-    return CommentHeard(event.issue_id, event.comment, speaker, says, decides, event.edited)
+    asked = _list_asked(said)
+    return CommentHeard(event.issue_id, event.comment, speaker, says, decides, event.edited, asked)
+
+
+def _list_asked(said: Said) -> tuple[str, ...]:
+    """Return what the questions and promises of a comment ask for."""
+    found = (each for each in said.parsed.commands if isinstance(each, given.Ask | given.Promise))
+    return tuple(each.text for each in found if isinstance(each, given.Promise) or each.number is None)
 
 
 def _events_of(
@@ -312,9 +332,9 @@ def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcom
 
 
 def _lost(event: CommentDeleted, facts: ContractFacts) -> Outcome:
-    """Post a comment of the service again that somebody deleted."""
+    """Post a deleted comment of the service again; a person's may have asked."""
     if event.comment_id not in facts.own_comments:
-        return NOTHING
+        return _run_policies(event, facts)
     return Outcome(Result.COMMENT_RESTORED, lost_comments=((event.issue_id, event.comment_id),))
 
 

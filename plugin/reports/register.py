@@ -168,7 +168,7 @@ def _row(mapping: ContractMapping, state: IssueState) -> RegisterRow | None:
 def _waiting(mapping: ContractMapping, wait: Wait) -> RegisterRow | None:
     """Return the row of days that the client was waited for; it costs nothing."""
     counted, stage = wait.counted, mapping.stage(wait.stage or "")
-    if counted is None or stage is None:
+    if counted is None or counted.state == "shared" or stage is None:
         return None
     person = mapping.people.get(counted.by)
     return RegisterRow(

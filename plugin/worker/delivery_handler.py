@@ -32,6 +32,7 @@ from plugin.core.model.events import (
 from plugin.core.model.internal_events import (
     IssueLeft,
     OfferTimerDue,
+    PeopleChanged,
     RejudgeDue,
     ReviewTimerDue,
     WaitTimerDue,
@@ -48,6 +49,7 @@ from plugin.core.scope.match import is_read_anew
 from plugin.core.signoff.coverage import is_agreed
 from plugin.core.timeline.heard import HeardComments, list_heard
 from plugin.core.waiting.hand_over import LET_STAND
+from plugin.core.waiting.lost_people import PEOPLE_CHANGED
 from plugin.runtime.clock import Clock, SystemClock, shift_of
 from plugin.store import claims, issues, own_comments, stages, tombstones, waits
 from plugin.store.connection import Connection
@@ -168,6 +170,8 @@ class DeliveryHandler:
                 due = ReviewTimerDue(lease.subject, name)
             elif name == LET_STAND:
                 due = WaitTimerDue(lease.subject)
+            elif name == PEOPLE_CHANGED:
+                due = PeopleChanged(lease.subject)
             outcome = decide(due, uow.facts(active, (due,)))
             uow.save(active, outcome)
             return outcome.result
