@@ -21,11 +21,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.argument("tracker")
 @click.argument("project")
-@click.option(
-    "--contract",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="The contract as .docx, .pdf with text, or .txt.",
-)
+@click.option("--contract", type=_FILE, help="The contract as .docx, .pdf with text, or .txt.")
 @click.option("--output", type=_FILE, help="A new file for the draft; without it the draft is printed.")
 @pass_cli_context
 def init(context: CliContext, tracker: str, project: str, contract: Path | None, output: Path | None) -> None:
@@ -101,6 +97,8 @@ def _read_contract(path: Path) -> ContractTerms:
 
     try:
         return read_terms(read_document(path.name, path.read_bytes()))
+    except FileNotFoundError as error:
+        raise WrongUse(f"{path} does not exist. Name the contract's file with --contract.") from error
     except UnreadableDocument as error:
         raise CommandFailed(f"{path}: {error}.") from error
     except OSError as error:

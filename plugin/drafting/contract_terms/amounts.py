@@ -56,7 +56,7 @@ def find_sums(text: str) -> list[FoundSum]:
 
 
 def find_currency(text: str) -> str:
-    """Return the code of the first currency that a text names; empty where it names none.
+    """Return the code of the first currency that a text names, or nothing.
 
     >>> find_currency("Стоимость, руб."), find_currency("Fee (€)"), find_currency("Fee")
     ('RUB', 'EUR', '')

@@ -73,7 +73,10 @@ def _overlap(day: FoundDay, match: re.Match[str]) -> bool:
 
 
 def _read_slashed(text: str) -> Iterator[FoundDay]:
-    """Give days with slashes; day and month are told apart where one of them is over twelve."""
+    """Give days with slashes.
+
+    Day and month are told apart where one of them is over twelve.
+    """
     for match in _SLASHED.finditer(text):
         first, second = int(match["first"]), int(match["second"])
         value = None

@@ -1,4 +1,4 @@
-"""What a contract says is not part of it, and the words that would name it in an issue."""
+"""What is not part of a contract, and the words that name it in an issue."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def find_exclusions(sentences: list[Sentence]) -> tuple[ContractExclusion, ...]:
 
 
 def make_words(text: str) -> str:
-    """Return the words by which an issue would name a thing; empty where they are too general.
+    """Return the words by which an issue would name a thing.
+
+    Nothing where they are too general.
 
     >>> make_words("Разработка мобильного приложения"), make_words("integration with the accounting system")
     ('мобильного приложения', 'accounting system')

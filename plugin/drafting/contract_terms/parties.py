@@ -50,7 +50,10 @@ def find_title(document: ContractDocument) -> Found[str] | None:
 
 
 def find_signing_day(document: ContractDocument) -> Found[date] | None:
-    """Return the day of the contract: in its head, the title last, which may name another contract's."""
+    """Return the day of the contract, out of its head.
+
+    The title comes last: it may name another contract's day.
+    """
     head = _list_head(document)
     for clause in (*head[1:], *head[:1]):
         for found in find_days(clause.text):
@@ -100,7 +103,7 @@ def _read_party(clause: Clause, roles: re.Pattern[str]) -> tuple[Found[str], Fou
 
 
 def _find_name_start(text: str) -> int:
-    """Return where the name of the party begins: behind the last `и`, `and` or `between`."""
+    """Return where a party's name begins: after the last `и`, `and`, `between`."""
     masked = re.sub(r"«[^»]*»|“[^”]*”|\"[^\"]*\"", lambda match: "x" * len(match[0]), text)
     begins = [
         match.end() for match in re.finditer(r"(?:\bи|\band|\bbetween|\bмежду)\s+(?=[А-ЯЁA-Zx])", masked)

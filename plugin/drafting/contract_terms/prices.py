@@ -135,7 +135,7 @@ def _find_vat(sentences: list[Sentence]) -> Found[Decimal | None] | None:
 
 
 def _find_included(sentences: list[Sentence]) -> tuple[Found[bool], bool] | None:
-    """Return whether sums include the VAT, and whether that is said of the total alone."""
+    """Return whether sums include the VAT, and if that is said of one alone."""
     found = [each for each in map(_read_included, sentences) if each is not None]
     of_all = (each for each in found if not each[1])
     return next(of_all, next(iter(found), None))

@@ -46,10 +46,10 @@ def quote_row(table: Table, row: tuple[str, ...]) -> Quotation:
 
 
 def cut_around(text: str, start: int, end: int) -> str:
-    """Return a text that holds the part from `start` to `end`, the rest cut off where it is long.
+    """Return a text that holds the part from `start` to `end`, cut where long.
 
     >>> cut_around("x" * 200 + " the sum is 5 EUR", 212, 217)
-    '…xxxxxxxxxxxxxxxxxx the sum is 5 EUR'
+    '…the sum is 5 EUR'
     """
     if end <= MAX_QUOTATION_CHARS - 1 or len(text) <= MAX_QUOTATION_CHARS:
         return text

@@ -54,7 +54,7 @@ class _Columns:
 
 
 def find_stages(document: ContractDocument) -> FoundStages:
-    """Return the stages of a contract: of the table that tells most, else of its sentences."""
+    """Return a contract's stages, of the best table, else of its sentences."""
     found = [
         (position, _read_table(block))
         for position, block in enumerate(document.blocks)
@@ -136,7 +136,7 @@ def _read_row(table: Table, row: tuple[str, ...], columns: _Columns) -> Contract
 
 
 def _find_title(row: tuple[str, ...], columns: _Columns) -> str:
-    """Return the title; a column with bare numbers of stages leads to the next one with words."""
+    """Return the title; a bare number leads to the next column with words."""
     for number in (columns.title, *range(columns.title + 1, len(row))):
         cell = _get(row, number).strip()
         if number in (columns.due, columns.price):

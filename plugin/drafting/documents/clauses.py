@@ -98,7 +98,7 @@ def _name_annex(name: str) -> str:
 
 
 def _read_label(label: str, current: str) -> str:
-    """Return the number behind a label; a letter stands below the clause where the list began.
+    """Return the number behind a label; a letter stands below its clause.
 
     >>> _read_label("5.3.", "5.2"), _read_label("б)", "5.2 а)"), _read_label("(a)", "1.2")
     ('5.3', '5.2 б)', '1.2 (a)')

@@ -14,7 +14,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from plugin.drafting.documents.document import Paragraph, TableRows, UnreadableDocument
-from plugin.drafting.documents.docx_numbering import DocxNumbering, W
+from plugin.drafting.documents.docx_numbers import DocxNumbering, W
 
 MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 """More than any contract; a small file may unpack to gigabytes."""

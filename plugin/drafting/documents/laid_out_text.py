@@ -118,7 +118,7 @@ class _Reader:
 
     @staticmethod
     def _ends_table(table: _OpenTable, column: int, text: str) -> bool:
-        """Tell whether a line with one piece is a clause below the table, and no rest of a cell."""
+        """Tell whether a line with one piece is a clause below the table."""
         has_total = any(
             _TOTAL.match(cell) for row in table.rows[-1:] for cell in (" ".join(each) for each in row)
         )

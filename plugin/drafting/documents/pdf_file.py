@@ -67,7 +67,7 @@ def _read_pages(content: bytes) -> list[list[str]]:
 
 
 def _drop_running_lines(pages: list[list[str]]) -> list[list[str]]:
-    """Return the pages without their numbers, and without what each repeats at its edge."""
+    """Return the pages without numbers and running lines."""
     edges = Counter(line.strip() for page in pages for line in {*page[:1], *page[-1:]})
     kept = []
     for page in pages:

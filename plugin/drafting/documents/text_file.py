@@ -1,4 +1,7 @@
-"""Reads a plain text: a line a paragraph, bars, tabs or wide gaps between the cells of tables."""
+"""Reads a plain text.
+
+A line is a paragraph; bars, tabs or wide gaps part the cells of tables.
+"""
 
 from __future__ import annotations
 

@@ -142,7 +142,9 @@ def test_a_contract_adds_its_lines_with_quotations(office: CliScene) -> None:
     assert 0 == result.exit_code
     lines = result.stdout.splitlines()
     due = next(line for line in lines if line.startswith("    due: 2026-04-10"))
-    assert due.endswith("# cl. 1.1 “Milestone 1: Design. To be completed by 10 April 2026. Price: £12,500.00 excl. VAT.”")  # noqa: E501
+    assert due.endswith(
+        "# cl. 1.1 “Milestone 1: Design. To be completed by 10 April 2026. Price: £12,500.00 excl. VAT.”"
+    )
     exclusion = next(line for line in lines if "words: [copywriting]" in line)
     assert exclusion.endswith("# cl. 5.3 “Copywriting is not included in the price.”")
     (office.folder / "draft.yaml").write_text(result.stdout, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Eight contracts after the structure of common templates, with what is right about each.
+"""Eight contracts after common templates, with what is right about each.
 
 The companies and people do not exist. The right values stand here first; the readers are built until they
 hold.

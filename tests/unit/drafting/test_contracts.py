@@ -1,4 +1,4 @@
-"""Eight contracts: each stage, day, sum, exclusion and clause is the one written down beforehand."""
+"""Eight contracts are read as it was written down beforehand."""
 
 from __future__ import annotations
 

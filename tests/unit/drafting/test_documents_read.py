@@ -1,4 +1,4 @@
-"""Files of all kinds: numbers of Word, broken and hostile files, tables of texts and PDFs."""
+"""Files of all kinds: Word's numbers, broken files, tables of PDFs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contract_blocks import Par, Tab, columns, make_docx, make_pdf, make_text, m
 
 from plugin.drafting.documents.document import Clause, UnreadableDocument
 from plugin.drafting.documents.docx_file import MAX_UNPACKED_BYTES
-from plugin.drafting.documents.docx_numbering import format_number
+from plugin.drafting.documents.docx_numbers import format_number
 from plugin.drafting.documents.reader import read_document
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -23,7 +23,7 @@ def numbers(content: bytes, name: str = "x.docx") -> list[tuple[str, str]]:
 
 
 def test_words_own_numbers_count_levels_and_restart() -> None:
-    """Deeper levels begin anew, a list in an annex by its own start, bullets have none."""
+    """Deeper levels begin anew, an annex by its own start; bullets have none."""
     blocks = [
         Par("First", 0), Par("a", 1), Par("b", 1), Par("x", 2), Par("y", 2),
         Par("Second", 0), Par("c", 1), Par("z", 2), Par("dot", -1),
@@ -183,7 +183,7 @@ TABLE = columns(
     ],
 )
 def test_a_table_is_the_same_in_every_file(name: str, content: bytes) -> None:
-    """Rows and cells, the clause above it, and nothing of the clause below; a repeated head is dropped."""
+    """Rows, cells and the clause above it; a repeated head is dropped."""
     document = read_document("x.pdf" if name == "over pages" else name, content)
     (table,) = document.tables
     assert ("2.1", TABLE.rows) == (table.number, table.rows)

@@ -69,7 +69,7 @@ def draft(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_contract_makes_a_draft_that_loads(name: str, tmp_path: Path) -> None:
-    """With the stages, days and exclusions that are right; observe mode; live lines of it are quoted."""
+    """With the right stages, days and exclusions, each live line quoted."""
     _, terms, right = read(name)
     mapping, text, _ = draft(tmp_path, terms=terms)
     assert "observe" == mapping.contract.mode
@@ -83,7 +83,7 @@ def test_every_contract_makes_a_draft_that_loads(name: str, tmp_path: Path) -> N
 
 
 def test_a_project_alone_has_its_stages_and_items(tmp_path: Path) -> None:
-    """An issue counts for the first item that it fits; what no issue has stands behind a hash."""
+    """An issue counts for the first item that it fits; unused ones are off."""
     mapping, text, _ = draft(tmp_path)
     assert [("Дизайн", date(2026, 4, 15), "ACME-1"), ("Вёрстка и сборка", None, "ACME-2")] == [
         (each.title, each.due, each.issue) for each in mapping.stages
@@ -114,7 +114,7 @@ def test_an_empty_project_makes_a_draft_that_loads(tmp_path: Path) -> None:
 
 
 def test_the_signatory_of_the_contract_is_found_among_the_people(tmp_path: Path) -> None:
-    """By the name in another order and case; then decisions and signatures have somebody."""
+    """By the name in another order and case; then somebody decides and signs."""
     _, terms, _ = read("договор, нумерация Word")
     mapping, _, reasons = draft(tmp_path, terms=terms)
     signatory = next(row.person for row in mapping.authority)

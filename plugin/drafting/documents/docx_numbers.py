@@ -1,4 +1,4 @@
-"""The numbers that Word puts before paragraphs, out of `numbering.xml` and the styles.
+"""The numbers that Word puts before paragraphs, out of `numbering.xml`.
 
 A paragraph names a list (`numId`) and a level (`ilvl`), itself or by its style; the list points to an
 abstract one, whose levels say how a number looks (ECMA-376, part 1, 17.9).
