@@ -58,7 +58,7 @@ def draft_people(
 
 
 def is_same_person(one: str, other: str) -> bool:
-    """Tell whether two names are one person's: the longer has all words of the shorter.
+    """Tell whether two names are one person's, by the words of the shorter.
 
     >>> is_same_person("Соколов Пётр Ильич", "Пётр Соколов"), is_same_person("Anna Blau", "Anna Bell")
     (True, False)

@@ -166,7 +166,10 @@ def _find_following(
 
 
 def _find_listed(head: Sentence, following: list[Sentence]) -> Iterator[tuple[Quotation, list[str]]]:
-    """Give what is listed below a heading such as `Exclusions`; whole sentences speak for themselves."""
+    """Give what is listed below a heading such as `Exclusions`.
+
+    Whole sentences there speak for themselves.
+    """
     for each in following:
         if not _is_below(each.clause, head.clause):
             return

@@ -79,7 +79,7 @@ class DocxNumbering:
         return self._advance(list_, abstract, min(level or 0, _MAX_LEVELS - 1))
 
     def _follow_links(self, numbering: Element | None) -> None:
-        """Give lists that name a style of lists (`numStyleLink`) the levels of the list behind it."""
+        """Give lists that name a style (`numStyleLink`) the levels behind it."""
         behind = {
             _value(each, "styleLink"): each.get(f"{W}abstractNumId", "")
             for each in _iter(numbering, "abstractNum")

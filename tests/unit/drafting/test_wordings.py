@@ -142,7 +142,7 @@ def test_what_a_mapping_cannot_hold_is_unclear(key: str, text: str, value: str) 
 
 
 def test_no_vat_is_not_zero() -> None:
-    """It is said to be none; "without VAT" alone can mean the price before VAT, and is no answer."""
+    """It is said to be none; "without VAT" alone is no answer."""
     for text in (
         "1. Цена 5 000 руб., НДС не облагается.",
         "1. Цена 5 000 руб. без НДС (УСН).",
