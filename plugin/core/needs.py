@@ -193,7 +193,8 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
         return Resolved(result=Result.NOT_GOVERNED)
     # Who may read it is not always told: what may be an answer is then read in the tracker.
     is_unproven = not comment.public and known.is_waited_for and reading is None
-    if not is_unproven and not _may_say_something(comment, known, mapping):
+    is_early = reading is None and _may_come_before_its_issue(event, known)
+    if not is_unproven and not is_early and not _may_say_something(comment, known, mapping):
         if mapping is None:
             return Resolved(result=Result.NO_COMMAND)
         # It asks for nothing, or nothing any more; yet it may be what somebody waits for.
@@ -230,6 +231,16 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if stage is not None and any(isinstance(command, Accept) for command in parsed.commands):
         signed = yield from _signed(governing, stage, known, besides=reading.issue.id)
     return Resolved((*resolved.events, *signed, event), movers=resolved.movers)
+
+
+def _may_come_before_its_issue(event: CommentWritten, known: Known) -> bool:
+    """Tell whether a comment may have come before its issue is on record.
+
+    Webhooks overtake one another. Once the issue is on record, nobody would tell of this comment again.
+    """
+    if known.state is not None or known.is_deleted:
+        return False
+    return not event.project or any(event.project in each.tracker.projects for each in known.mappings)
 
 
 def _with_author_proven(

@@ -19,7 +19,7 @@ from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_access import Reader, open_reader, readers_of
 from plugin.pages.contract_view import read_contract
 from plugin.pages.home_view import read_home
-from plugin.pages.link_targets import find_first_awaited, find_title, is_due, sign_link
+from plugin.pages.link_targets import find_due_stages, find_first_awaited, find_title, sign_link
 from plugin.pages.notice_lines import make_notice_lines
 from plugin.pages.page_renderer import PageRenderer
 from plugin.pages.read_model import read_baseline, read_stage
@@ -89,12 +89,13 @@ class _ContractPages:
             if view is None or baseline is None:
                 raise PageClosed("gone")
             brief = make_brief(connection, view, now)
-            cards = make_stage_cards(baseline, view.stages, related_issues.load_usage(connection, contract))
+            due = find_due_stages(connection, baseline)
+            usage = related_issues.load_usage(connection, contract)
+            cards = make_stage_cards(baseline, view.stages, usage, due)
             awaited = find_first_awaited(connection, baseline, reader.key) if reader.key else None
-            if awaited is not None and awaited.purpose == "sign":
+            if awaited is not None and awaited.purpose == "sign" and awaited.about not in due:
                 # A stage that is still worked on may be signed, and asks nobody to.
-                facts = read_stage(connection, baseline, awaited.about)
-                awaited = awaited if facts is not None and is_due(facts) else None
+                awaited = None
             title = find_title(connection, baseline, awaited) if awaited else ""
             found = notices.load_of_contract(connection, contract)
         unseen = [

@@ -12,9 +12,9 @@ from plugin.core.offer.deciders import may_decide
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.presenter.addressees import find_reporter_key
 from plugin.core.signoff.checklist import find_missing_signatories
-from plugin.core.signoff.coverage import is_ready
 from plugin.core.signoff.quorum import judge_standing
 from plugin.pages.read_model import read_stage
+from plugin.pages.stage_words import is_due
 from plugin.store import issues, waits
 from plugin.store.connection import Connection
 
@@ -44,9 +44,18 @@ def find_first_awaited(connection: Connection, baseline: Baseline, person: str) 
     return sign_link(open_stages[0], person) if open_stages else None
 
 
-def is_due(facts: StageFacts) -> bool:
-    """Tell whether a stage is with its signatories now: handed over, or complete."""
-    return facts.state.is_handed_over or is_ready(facts)
+def find_due_stages(connection: Connection, baseline: Baseline) -> frozenset[str]:
+    """Return the stages that are with their signatories now and not signed off."""
+    open_ones = (
+        stage.id
+        for stage in baseline.mapping.stages
+        if gate_of(baseline, stage.id) is None and not baseline.is_signed_off(stage.id)
+    )
+    return frozenset(
+        each
+        for each in open_ones
+        if (facts := read_stage(connection, baseline, each)) is not None and is_due(facts)
+    )
 
 
 def sign_link(facts: StageFacts, person: str) -> SignedLink:

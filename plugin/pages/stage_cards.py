@@ -11,13 +11,14 @@ from mappings.model import ScopeItem, Stage
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.gate.gate import Gate, gate_of
 from plugin.core.model.quantity_claims import ItemUsage
-from plugin.core.model.stage_state import SignOffState, StageState
+from plugin.core.model.stage_state import StageState
 from plugin.core.presenter.addressees import list_names
 from plugin.core.scope.monthly_hours import MonthlyHours
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.coverage import find_signatory
 from plugin.core.signoff.quorum import find_signatories
 from plugin.pages.contract_view import StageLine
+from plugin.pages.stage_words import count_needed, name_progress
 
 Usage = Mapping[str, Mapping[str, ItemUsage]]
 """What issues hold of each item, by its id and by month."""
@@ -91,19 +92,22 @@ class StageCard:
     remarks: int
 
 
-def make_stage_cards(baseline: Baseline, lines: tuple[StageLine, ...], usage: Usage) -> tuple[StageCard, ...]:
+def make_stage_cards(
+    baseline: Baseline, lines: tuple[StageLine, ...], usage: Usage, due: frozenset[str]
+) -> tuple[StageCard, ...]:
     """Return a contract's stages in their order.
 
     Args:
         baseline: the contract in force.
         lines: their dates, in the same order.
         usage: what issues hold of its items.
+        due: ids of the stages that are with their signatories now.
     """
     stages = zip(baseline.mapping.stages, lines, strict=True)
-    return tuple(_make_card(baseline, stage, line, usage) for stage, line in stages)
+    return tuple(_make_card(baseline, stage, line, usage, is_due=stage.id in due) for stage, line in stages)
 
 
-def _make_card(baseline: Baseline, stage: Stage, line: StageLine, usage: Usage) -> StageCard:
+def _make_card(baseline: Baseline, stage: Stage, line: StageLine, usage: Usage, *, is_due: bool) -> StageCard:
     state = baseline.stages.get(stage.id) or StageState(contract=baseline.mapping.id, stage=stage.id)
     gate = gate_of(baseline, stage.id)
     missing = find_missing_signatories(StageFacts(baseline, stage, state, ()))
@@ -120,20 +124,14 @@ def _make_card(baseline: Baseline, stage: Stage, line: StageLine, usage: Usage) 
             for key, name in zip(named, list_names(baseline, named), strict=True)
         ),
         signed=signed,
-        needed=_count_needed(stage, len(named)) if missing or not signed else signed,
+        needed=count_needed(stage, len(named)) if missing or not signed else signed,
         quantities=tuple(_quantities(baseline, stage, usage)),
         gate=gate,
         opened_by=list_names(baseline, gate.who) if gate else (),
         is_overdue=baseline.is_overdue(stage.id),
-        progress=_name_progress(state, is_shut=gate is not None),
+        progress=name_progress(state, is_due=is_due, is_shut=gate is not None),
         remarks=sum(1 for point in state.points if point.closed_at is None),
     )
-
-
-def _name_progress(state: StageState, *, is_shut: bool) -> str:
-    if state.state is not SignOffState.AWAITED or state.is_handed_over:
-        return state.state.value
-    return "shut" if is_shut else "working"
 
 
 def _signed_for(state: StageState) -> frozenset[str]:
@@ -141,13 +139,6 @@ def _signed_for(state: StageState) -> frozenset[str]:
     words = state.words or (state.certificate.words if state.certificate and state.signed_off else ())
     accepted = (each for each in words if each.counts and each.outcome == "accepted")
     return frozenset(find_signatory(each) for each in accepted)
-
-
-def _count_needed(stage: Stage, named: int) -> int:
-    quorum = stage.sign_off.quorum if stage.sign_off else "any"
-    if quorum == "all":
-        return named
-    return 1 if quorum == "any" else min(int(quorum), named)
 
 
 def _quantities(baseline: Baseline, stage: Stage, usage: Usage) -> Iterator[QuantityLine]:

@@ -43,13 +43,17 @@ class IssueDeleted(Frozen):
 
 
 class CommentWritten(Frozen):
-    """A comment was written or edited."""
+    """A comment was written or edited.
+
+    `project` is the key of the issue's project, where it was told; empty: nobody knows.
+    """
 
     kind: Literal["comment_written"] = "comment_written"
     issue_id: str
     comment: Comment
     edited: bool = False
     at: datetime | None = None
+    project: str = ""
 
 
 class CommentRead(CommentWritten):

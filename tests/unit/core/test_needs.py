@@ -159,6 +159,28 @@ def test_own_comments_are_ignored() -> None:
     assert resolve(pasted, known())[1].result is Result.OWN
 
 
+@pytest.mark.parametrize(
+    ("sentence", "given", "project", "is_read"),
+    [
+        ("its issue is not on record, in a project of the contract", {"state": None}, "ACME", True),
+        ("its issue is not on record, and no project was told", {"state": None}, "", True),
+        ("its issue is of nobody's project", {"state": None}, "OTHER", False),
+        ("its issue was deleted", {"state": None, "is_deleted": True}, "ACME", False),
+        ("its issue is on record", {}, "ACME", False),
+    ],
+)
+def test_comment_that_overtakes_its_issue_is_read(
+    sentence: str, given: dict[str, Any], project: str, is_read: bool
+) -> None:
+    """Nobody would tell of it again once its issue is on record."""
+    event = said("contact", "Спасибо заранее").model_copy(update={"project": project})
+    reading = IssueReading(issue(), comments=(event.comment,))
+    answers: dict[Need, Answer] = {ReadIssue(event.issue_id): reading, ReadEdits(event.issue_id): ()}
+    asked, resolved = resolve(event, known(**given), answers)
+    assert is_read == (ReadIssue(event.issue_id) in asked), sentence
+    assert is_read == any(isinstance(each, IssueSeen) for each in resolved.events), sentence
+
+
 def test_move_of_a_stage_counts_for_its_mover() -> None:
     """The history shows who moved it; what it would sign is read first."""
     event = IssueSeen(issue=STAGE_ISSUE, changes=MOVED, actor=account("contact"), at=NOW)
