@@ -151,7 +151,10 @@ def _attachments(routes: Blueprint, state: PracticeSite) -> None:
         given = request.files.getlist("file")
         if not given:
             raise RestError(400, "No file was uploaded.")
-        return jsonify([attach_file(state, issue, actor, str(each.filename), each.read()) for each in given])
+        files = [(str(each.filename), each.read()) for each in given]
+        if any(len(data) > state.upload_limit for _, data in files):
+            raise RestError(413, "The file is larger than the maximum size.")
+        return jsonify([attach_file(state, issue, actor, name, data) for name, data in files])
 
 
 def _properties(routes: Blueprint, state: PracticeSite) -> None:
