@@ -82,7 +82,7 @@ class FormAnswer:
         if files and faults.get("text") in ("empty", "no_answer"):
             del faults["text"]
         if fault is not None:
-            # Whoever chose a file sees what is wrong with it; an empty text is none then.
+            # Where a file is at fault, an empty text is none.
             faults = {"files": fault}
         return replace(self, files=files, faults=faults)
 

@@ -13,7 +13,7 @@ from plugin.store.connection import Connection
 from plugin.store.tables import uploads
 
 UNCONFIRMED_EXPIRY = timedelta(days=1)
-"""Whoever has not confirmed by then chooses the file again."""
+"""After that the file has to be chosen again."""
 UNATTACHED_EXPIRY = timedelta(days=30)
 """For so long a file is kept that the tracker does not take: an operator can mend that."""
 

@@ -128,7 +128,7 @@ class AnsweredOnPage(Message):
 
 @dataclass(frozen=True)
 class FileNotAttached(Message):
-    """The team hears that the tracker does not take a file that somebody gave on a page."""
+    """The team hears that the tracker does not take a file from a page."""
 
     template: ClassVar[str] = "file_not_attached"
     audience: ClassVar[Audience] = "team"

@@ -239,7 +239,7 @@ def kept(scene: Scene) -> int:
 
 @pytest.mark.parametrize("text", ["Тексты во вложении", ""])
 def test_files_go_into_the_issue_in_their_givers_name(scene: Scene, text: str) -> None:
-    """A file is an answer, with words or without, and is kept until the tracker has it."""
+    """A file is an answer, and is kept until the tracker has it."""
     work = asked(scene, TEXTS)
     anna, address = reader(scene), page_of(scene)
     files = [file("тексты.docx"), file("logo.svg", b"<svg/>" * 50_000)]
@@ -291,7 +291,7 @@ def test_files_of_another_reader_cannot_be_confirmed(scene: Scene) -> None:
 
 
 def test_file_that_the_tracker_does_not_take_is_told_to_the_team(scene: Scene) -> None:
-    """It stays where an operator can send it again, and the team asks for it another way."""
+    """It is kept for an operator, and the team asks for it another way."""
     work = asked(scene, TEXTS)
     scene.site.upload_limit = 1000
     anna, address = reader(scene), page_of(scene)

@@ -128,7 +128,7 @@ class BoxTicked(Frozen):
 
 
 class GivenFile(Frozen):
-    """A file that somebody gave on a page; `id` is under what it is kept, `size` in bytes."""
+    """A file that somebody gave on a page; its size is in bytes."""
 
     id: str
     name: str

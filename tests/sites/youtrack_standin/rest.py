@@ -157,7 +157,7 @@ class Rest:
         return _answer({"id": f"{one.id}-{login}", "$type": "IssueWatcher"})
 
     def attachments(self, issue: str) -> Response:
-        """GET and POST issues/{id}/attachments; a form with files, each under its own name."""
+        """GET and POST issues/{id}/attachments; a form with files."""
         caller = self._reader()
         one = self._state.issue(issue)
         if request.method == "GET":
