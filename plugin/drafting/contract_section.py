@@ -102,9 +102,8 @@ def _write_money(lines: YamlLines, terms: ContractTerms | None, language: Langua
     found = terms.currency if terms else None
     if found is not None:
         _write(lines, "currency", found.value, found.quotation.show(language))
-        codes = sorted({stage.currency for stage in terms.stages if stage.currency} if terms else ())
-        if len(codes) > 1:
-            lines.remark(say("currencies", language, codes=", ".join(codes)), indent=2)
+        if terms is not None and len(terms.currencies) > 1:
+            lines.remark(say("currencies", language, codes=", ".join(terms.currencies)), indent=2)
         return
     guess = "RUB" if language == "ru" else _COUNTRIES.get(zone, ("", "USD"))[1]
     if language == "ru" and zone in _COUNTRIES:

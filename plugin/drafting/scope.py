@@ -57,7 +57,14 @@ def draft_stages(survey: ProjectSurvey, sold: Sequence[ContractStage]) -> tuple[
     stage_issues = find_stage_issues(survey)
     stages = _name_stages(survey, stage_issues, sold)
     epics = _find_epics(survey, {issue.key for issue in stage_issues})
-    holders = [*(issue for issue in stage_issues if _find_children(survey, issue)), *epics]
+    epic_keys = {issue.key for issue in epics}
+    # A stage that holds epics alone is no piece of work itself.
+    holding = (
+        issue
+        for issue in stage_issues
+        if any(each.key not in epic_keys for each in _find_children(survey, issue))
+    )
+    holders = [*holding, *epics]
     placed = [(issue, *_find_stage(issue, stages, survey)) for issue in holders]
     found: list[tuple[DraftItem, int]] = [
         (DraftItem(issue.summary or issue.key, {survey.link_key: issue.key}, is_placed=known), number)

@@ -10,8 +10,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "A draft. Lines behind a hash are what the program does not know; each says why.",
     ),
     "next": (
-        "Дальше: ugovor check ФАЙЛ, затем ugovor backtest --mapping ФАЙЛ.",
-        "Next: ugovor check FILE, then ugovor backtest --mapping FILE.",
+        "Дальше: ugovor check ФАЙЛ.",
+        "Next: ugovor check FILE.",
     ),
     "from_contract": ("Договор: {file}", "Contract: {file}"),
     "client_unknown": ("заказчик: впишите название", "the client: write the name"),
@@ -175,6 +175,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "calendar_days": (
         "в договоре календарные дни, а здесь рабочие",
         "the contract counts calendar days; these are working days",
+    ),
+    "vat_of_sums": (
+        "сказано о сумме, а не о ставке за час",
+        "said of a sum, not of the hourly rate",
     ),
     "rates_several": ("ставок несколько: выберите", "there are several rates: choose one"),
     "questions": (

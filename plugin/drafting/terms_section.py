@@ -11,7 +11,7 @@ _OPTIONS = ("move_deadline", "extra_fee", "fee_and_date", "swap", "park", "withd
 
 def write_price(lines: YamlLines, terms: ContractTerms | None, language: Language) -> None:
     """Write the rate and the VAT, behind a hash where neither is known."""
-    known = [each for each in (terms.hour, terms.vat, terms.vat_included) if each] if terms else []
+    known = [each for each in (terms.hour, terms.vat) if each] if terms else []
     if terms is None or not known:
         lines.add_off("price:", "")
         lines.add_off("hour: …", say("rate_unknown", language), below=2)
@@ -27,8 +27,11 @@ def write_price(lines: YamlLines, terms: ContractTerms | None, language: Languag
         vat = "none" if terms.vat.value is None else show_number(terms.vat.value)
         lines.add(f"vat: {vat}", terms.vat.quotation.show(language), indent=2)
     if terms.vat_included is not None and terms.vat is not None and terms.vat.value:
-        included = show(terms.vat_included.value)
-        lines.add(f"vat_included: {included}", terms.vat_included.quotation.show(language), indent=2)
+        included, why = show(terms.vat_included.value), terms.vat_included.quotation.show(language)
+        if terms.is_rate_vat_known:
+            lines.add(f"vat_included: {included}", why, indent=2)
+        else:
+            lines.add_off(f"vat_included: {included}", f"{say('vat_of_sums', language)}: {why}", indent=2)
 
 
 def _write_rates(

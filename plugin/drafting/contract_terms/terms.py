@@ -118,6 +118,8 @@ class ContractTerms:
     vat: Found[Decimal | None] | None = None
     """The percent; a value of None means that there is no VAT."""
     vat_included: Found[bool] | None = None
+    is_rate_vat_known: bool = False
+    """Whether `vat_included` is said of more than single sums."""
     hour: Found[Decimal] | None = None
     stages: tuple[ContractStage, ...] = ()
     exclusions: tuple[ContractExclusion, ...] = ()
@@ -130,3 +132,5 @@ class ContractTerms:
     goodwill: Found[Decimal] | None = None
     """Hours a month that are done without charge."""
     unclear: tuple[Unclear, ...] = ()
+    currencies: tuple[str, ...] = ()
+    """All that the contract names sums in."""

@@ -125,3 +125,47 @@ def test_a_token_that_is_not_taken_is_a_no(office: CliScene) -> None:
     office.trackers["main"].fails = NotPermitted("GET project/SHOP: Jira did not accept the token; renew it")
     result = office.run("init", "main", "SHOP")
     assert (1, True) == (result.exit_code, "renew it" in result.stderr)
+
+
+CONTRACT = """Agreement
+1. Work
+1.1 Milestone 1: Design. To be completed by 10 April 2026. Price: £12,500.00 excl. VAT.
+5.3 Copywriting is not included in the price.
+"""
+
+
+def test_a_contract_adds_its_lines_with_quotations(office: CliScene) -> None:
+    """Stage, date and exclusion; `check` finds no error."""
+    path = office.folder / "agreement.txt"
+    path.write_text(CONTRACT, encoding="utf-8")
+    result = office.run("init", "main", "SHOP", "--contract", str(path))
+    assert 0 == result.exit_code
+    lines = result.stdout.splitlines()
+    due = next(line for line in lines if line.startswith("    due: 2026-04-10"))
+    assert due.endswith(
+        "# cl. 1.1 “Milestone 1: Design. To be completed by 10 April 2026. Price: £12,500.00 excl. VAT.”"
+    )
+    exclusion = next(line for line in lines if "words: [copywriting]" in line)
+    assert exclusion.endswith("# cl. 5.3 “Copywriting is not included in the price.”")
+    (office.folder / "draft.yaml").write_text(result.stdout, encoding="utf-8")
+    assert 0 == office.run("check", str(office.folder / "draft.yaml")).exit_code
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "exit_code", "said"),
+    [
+        ("scan.docx", b"no zip", 1, "broken, or is no .docx"),
+        ("old.doc", b"x", 1, "files that end in .doc are not read"),
+        ("missing.txt", None, 2, "does not exist"),
+    ],
+)
+def test_a_contract_that_cannot_be_read_is_told_before_the_tracker_is_asked(
+    office: CliScene, name: str, content: bytes | None, exit_code: int, said: str
+) -> None:
+    """Place and remedy."""
+    office.trackers["main"].fails = NotPermitted("must not be asked")
+    path = office.folder / name
+    if content is not None:
+        path.write_bytes(content)
+    result = office.run("init", "main", "SHOP", "--contract", str(path))
+    assert (exit_code, True, True) == (result.exit_code, said in result.stderr, name in result.stderr)
