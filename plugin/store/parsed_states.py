@@ -12,5 +12,5 @@ MAX_PARSED = 4_096
 
 @lru_cache(maxsize=MAX_PARSED)
 def parse_state(text: str) -> IssueState:
-    """Return what was stored about an issue; states are never changed, so that they can be shared."""
+    """Return what was stored about an issue; states are never changed."""
     return IssueState.load(text)

@@ -20,7 +20,7 @@ def contract_subject(contract: str) -> str:
 
 
 def ask_for_register(connection: Connection, mapping: ContractMapping, now: datetime) -> None:
-    """Have the register copied to the issue that the contract names for it, if it does.
+    """Have the register copied to the issue that the contract names for it.
 
     Args:
         connection: a transaction that writes.

@@ -36,7 +36,7 @@ def write_copy(
     now: datetime,
     shift: timedelta,
 ) -> None:
-    """Ask for the comment as the register stands now; nothing is written where it says that already.
+    """Ask for the comment that copies the register as it stands now.
 
     Args:
         database: of the service.

@@ -60,7 +60,7 @@ def open_service_with_swaps(home: Path, server: str) -> Service:
     write_contracts(home / "mappings-1", ("ACME",), mode="observe")
     mapping = home / "mappings-1" / "acme.yaml"
     text = mapping.read_text(encoding="utf-8").replace(_ITEM, "pieces: {max: 1}, " + _ITEM)
-    # Estimates of the client's side would wait for a word of ours.
+    # An estimate of the client's side would wait to be confirmed.
     text = text.replace("  name: main\n", "  name: main\n  raised_by_team: publish\n")
     mapping.write_text(f"{text}options: [swap, move_deadline, extra_fee]\n", encoding="utf-8")
     service = open_service(fresh("sqlite", home, server), home / "mappings-1")

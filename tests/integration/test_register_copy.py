@@ -62,7 +62,7 @@ def test_register_is_kept_on_an_issue(scene: Scene) -> None:
 
 
 def test_nothing_is_written_where_nothing_changed(scene: Scene) -> None:
-    """Work of the contract leaves the comment as it is; the issue itself is never judged."""
+    """Work of the contract leaves the comment alone; its issue is never judged."""
     before = scene.issue(4).notes[-1].updated
     scene.create("contact", "Слайдер", customfield_10014="ACME-3", hours=4)
     rest(scene)
