@@ -31,6 +31,7 @@ _ON_WEEKDAY = (
 )
 _UNTIL_WEEKDAY = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
 _MINUTES = 60
+_KILOBYTES = 1024
 _FEW = {
     "ru": {1: "один", 2: "два", 3: "три", 4: "четыре"},
     "en": {1: "one", 2: "two", 3: "three", 4: "four"},
@@ -178,6 +179,16 @@ def hours(value: Decimal, language: str) -> str:
     parts = [f"{number(whole, language)}{NBSP}{hour}"] if whole or not rest else []
     parts += [f"{rest}{NBSP}{minute}"] if rest else []
     return ("−" if minutes < 0 else "") + NBSP.join(parts)
+
+
+def file_size(value: int, language: str) -> str:
+    """Return the size of a file: «47 КБ», "2.3 MB"."""
+    kilo, mega = ("КБ", "МБ") if language == "ru" else ("KB", "MB")
+    size = Decimal(value) / 1024
+    if size >= _KILOBYTES:
+        megabytes = (size / 1024).quantize(Decimal("0.1"))
+        return f"{number(megabytes.normalize(), language)}{NBSP}{mega}"
+    return f"{number(max(1, int(size.to_integral_value(ROUND_HALF_UP))), language)}{NBSP}{kilo}"
 
 
 def plural(count: Decimal | int, language: str, *forms: str) -> str:

@@ -114,12 +114,27 @@ class WhichWait(Message):
 
 @dataclass(frozen=True)
 class AnsweredOnPage(Message):
-    """What somebody wrote on their page about something that was asked, line by line."""
+    """What somebody wrote on their page about something that was asked, line by line.
+
+    `files` are the names and sizes in bytes of what they gave with it.
+    """
 
     template: ClassVar[str] = "answered_on_page"
     person: str
     what: str
     lines: tuple[str, ...]
+    files: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class FileNotAttached(Message):
+    """The team hears that the tracker does not take a file from a page."""
+
+    template: ClassVar[str] = "file_not_attached"
+    audience: ClassVar[Audience] = "team"
+    person: str
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True)

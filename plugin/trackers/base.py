@@ -122,6 +122,23 @@ class FoundPerson:
     active: bool = True
 
 
+@dataclass(frozen=True)
+class FileToAttach:
+    """A file that somebody gave on a page.
+
+    Attributes:
+        name: with its ending.
+        data: the file.
+        media_type: as the browser told it.
+        note: who gave it; shown beside the file where the tracker has room for it.
+    """
+
+    name: str
+    data: bytes
+    media_type: str
+    note: str = ""
+
+
 TermsOf = Callable[[str], TrackerTerms | None]
 """How the contract of a project reads the tracker.
 
@@ -223,6 +240,16 @@ class Tracker(Protocol):
         self, issue: str, comment_id: str, text: str, reference: str, team: TeamComments | None
     ) -> None:
         """Replace the text of the service's own comment."""
+
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Attach a file to an issue, under its own name."""
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached.
+
+        Returns:
+            Name and size in bytes of each.
+        """
 
     def find_mention(self, account: str) -> str | None:
         """Return by what this tracker mentions an account; None where it cannot."""

@@ -17,7 +17,7 @@ from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
-from plugin.trackers.base import Check, FoundPerson, Tracker, VerdictWrite
+from plugin.trackers.base import Check, FileToAttach, FoundPerson, Tracker, VerdictWrite
 from plugin.trackers.http.session import WriteForbidden
 from plugin.trackers.survey import ProjectSurvey
 
@@ -164,6 +164,15 @@ class ReadOnlyTracker:
         """Refuse: it writes."""
         del comment_id, text, reference, team
         self._refuse(f"a comment on {issue}")
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached."""
+        return self._tracker.list_own_files(issue)
+
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Refuse: it writes."""
+        del file
+        self._refuse(f"a file of {issue}")
 
     def add_watcher(self, issue: str, account: str) -> None:
         """Refuse: it writes."""

@@ -12,7 +12,7 @@ from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move, OwnComment
 from plugin.runtime.clock import Clock
-from plugin.trackers.base import Check, FoundPerson, IssueGone, VerdictWrite
+from plugin.trackers.base import Check, FileToAttach, FoundPerson, IssueGone, VerdictWrite
 from plugin.trackers.survey import ProjectSurvey
 
 BOT = Account(id="bot", name="Ugovor")
@@ -126,6 +126,14 @@ class PaperTracker:
     def find_mention(self, account: str) -> str | None:
         """Return the account itself."""
         return account
+
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Take a file."""
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return nothing: it keeps no files."""
+        del issue
+        return ()
 
     def add_watcher(self, issue: str, account: str) -> None:
         """Take a watcher."""

@@ -127,11 +127,19 @@ class BoxTicked(Frozen):
     at: datetime | None = None
 
 
+class GivenFile(Frozen):
+    """A file that somebody gave on a page; its size is in bytes."""
+
+    id: str
+    name: str
+    size: int
+
+
 class PageAnswered(Frozen):
     """A person answered on a signed page, without an account of the tracker.
 
     The link was bound to the person and to a version of what it showed; it counts once. An answer to what is
-    waited for names the wait by `number` and has a `text`; there each text of a link counts once. Somebody
+    waited for names the wait by `number` and has a `text` or `files`; each such answer counts once. Somebody
     who is signed in may also switch the reminders of a wait.
     """
 
@@ -145,6 +153,7 @@ class PageAnswered(Frozen):
     reason: str = ""
     number: int | None = None
     text: str = ""
+    files: tuple[GivenFile, ...] = ()
     version: int
     content: str = ""
     link: str

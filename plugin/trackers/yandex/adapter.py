@@ -18,11 +18,13 @@ from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.texts.mentions import list_mentioned
 from plugin.trackers.adapter import Adapter
-from plugin.trackers.base import Check, FoundPerson, TermsOf, TrackerUnreachable, VerdictWrite
+from plugin.trackers.base import Check, FileToAttach, FoundPerson, TermsOf, TrackerUnreachable, VerdictWrite
 from plugin.trackers.cache import Cache
+from plugin.trackers.http.content import make_form_file
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.own_files import list_files_of
 from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.yandex.comments import (
     read_all_comments,
@@ -154,6 +156,17 @@ class YandexTracker(Adapter[YandexSession]):
             raise refuse_team_comment(issue)
         called = self._list_called(text)
         rewrite_comment(self._session, issue, comment_id, self._render(text, reference), called)
+
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Attach a file: docs/trackers/yandex.md#files."""
+        path = f"issues/{quote_segment(issue)}/attachments/"
+        content = make_form_file(file.name, file.data, file.media_type)
+        self._session.ask("POST", path, params={"filename": file.name}, content=content)
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached."""
+        files = self._session.get(f"issues/{quote_segment(issue)}/attachments")
+        return list_files_of(files, self.get_own_account(), name="name", size="size", author="createdBy")
 
     def find_mention(self, account: str) -> str | None:
         """Return the login of a person, by which a text names people."""

@@ -19,6 +19,7 @@ from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import (
     Check,
+    FileToAttach,
     FoundPerson,
     IssueGone,
     TermsOf,
@@ -27,9 +28,11 @@ from plugin.trackers.base import (
     VerdictWrite,
 )
 from plugin.trackers.cache import Cache
+from plugin.trackers.http.content import make_form_file
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.own_files import list_files_of
 from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.team import TeamMembers
 from plugin.trackers.youtrack.comments import is_private, limit_audience, read_all_comments, take_back
@@ -248,6 +251,20 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         path = f"issues/{quote_segment(issue)}/comments/{quote_segment(comment_id)}"
         answer = self._session.post(path, body, COMMENT)
         self._prove_private(issue, comment_id, answer, group)
+
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Attach a file: docs/trackers/youtrack.md#files."""
+        path, content = (
+            f"issues/{quote_segment(issue)}/attachments",
+            make_form_file(file.name, file.data, file.media_type),
+        )
+        self._session.ask("POST", path, params={"fields": "id,name,size"}, content=content)
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached."""
+        path = f"issues/{quote_segment(issue)}/attachments"
+        files = list(self._session.iter_entries(path, "id,name,size,author(id,login)"))
+        return list_files_of(files, self.get_own_account(), name="name", size="size", author="author")
 
     def find_mention(self, account: str) -> str | None:
         """Return the login itself: YouTrack mentions people by it."""

@@ -198,6 +198,21 @@ class Rest:
         acts.commit(self._state, change)
         return _created(views.comment(self._state, note, as_text=True))
 
+    def attachments(self, issue: str) -> Response:
+        """GET and POST issues/{id}/attachments; a form with one file."""
+        caller = self._caller()
+        one = self._see_issue(caller, issue)
+        if request.method == "GET":
+            return jsonify(one.files)
+        self._require(caller, "WRITE", one)
+        given = request.files.get("file") if request.mimetype == "multipart/form-data" else None
+        if given is None:
+            raise bad("Файл не передан.")
+        name = request.args.get("filename") or given.filename
+        shown = {"id": str(self._state.number("file")), "name": name, "size": len(given.read())}
+        one.files.append(shown | {"createdBy": views.user_reference(caller)})
+        return _created(one.files[-1])
+
     def comment(self, issue: str, comment: str) -> Response:
         """GET, PATCH and DELETE issues/{id}/comments/{id}."""
         caller = self._caller()
@@ -365,6 +380,8 @@ def rest_routes(state: YandexState) -> Blueprint:
         ("/queues/<queue>/triggers/<int:trigger>/webhooks/log", rest.trigger_log, ["GET"]),
         ("/issues/_search", rest.search, ["POST"]),
         ("/issues/<issue>", rest.issue, ["GET", "PATCH"]),
+        ("/issues/<issue>/attachments", rest.attachments, ["GET"]),
+        ("/issues/<issue>/attachments/", rest.attachments, ["POST"]),
         ("/issues/<issue>/comments", rest.comments, ["GET", "POST"]),
         ("/issues/<issue>/comments/<comment>", rest.comment, ["GET", "PATCH", "DELETE"]),
         ("/issues/<issue>/changelog", rest.changelog, ["GET"]),

@@ -36,7 +36,7 @@ from plugin.store import contracts, issues, schema
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.trackers.base import Check, FoundPerson, IssueGone, TrackerError, VerdictWrite
+from plugin.trackers.base import Check, FileToAttach, FoundPerson, IssueGone, TrackerError, VerdictWrite
 from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.survey_reader import refuse_unknown
 from plugin.worker import ActiveContracts
@@ -220,6 +220,14 @@ class StubTracker:
     def find_mention(self, account: str) -> str | None:
         """Return the account itself."""
         return account
+
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Take a file."""
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return nothing: it keeps no files."""
+        del issue
+        return ()
 
     def add_watcher(self, issue: str, account: str) -> None:
         """Take a watcher."""

@@ -55,6 +55,10 @@ def waiting_messages(world: World) -> Iterator[Message]:
         else ("The texts are ready: https://example.org/texts_v2", "The logo follows on Wednesday.")
     )
     yield say.AnsweredOnPage(world.contact, texts, written)
+    docx = "тексты_2.docx" if ru else "texts_2.docx"
+    yield say.AnsweredOnPage(world.contact, texts, written, ((docx, 48_300),))
+    yield say.AnsweredOnPage(world.contact, texts, (), ((docx, 48_300), ("logo.svg", 2_400_000)))
+    yield say.FileNotAttached(world.contact, docx, "413: the file is larger than 1 MB")
     yield say.WaitClosed(world.contact, texts, "input", waited, date(2026, 4, 24))
     yield say.WaitClosed(world.contact, texts, "input", None, date(2026, 4, 10))
     yield say.WaitClosed(world.contact, texts, "input", one_day, date(2026, 5, 4), by_silence=True)
