@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from plugin.core import commands as given
 from plugin.core.alerts.goodwill_alert import tell_goodwill
@@ -154,6 +155,17 @@ POLICIES = (
 """In the order in which they run."""
 
 
+def decide_first_look(event: IssueSeen, facts: ContractFacts, features: frozenset[str]) -> Outcome:
+    """Decide by some features alone what follows from an issue that nobody saw before.
+
+    Args:
+        event: the issue.
+        facts: everything that the decision may ask for.
+        features: folders of `plugin/core`, as the table of policies names them.
+    """
+    return _run_policies(event, facts, _list_policies(IssueSeen, features))
+
+
 def decide(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
     """Decide what follows from an event.
 
@@ -187,11 +199,22 @@ def decide_all(
         yield event, outcome
 
 
-def _run_policies(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
+@cache
+def _list_policies(kind: type, features: frozenset[str] = frozenset()) -> tuple[Policy, ...]:
+    """Return the policies that look at a kind of event; without features all of them."""
+    return tuple(
+        policy
+        for policy in POLICIES
+        if (not policy.on or issubclass(kind, policy.on)) and (not features or policy.feature in features)
+    )
+
+
+def _run_policies(
+    event: Event | InternalEvent, facts: ContractFacts, policies: tuple[Policy, ...] = ()
+) -> Outcome:
     step = Step(event, facts, facts)
-    for policy in POLICIES:
-        if not policy.on or isinstance(event, policy.on):
-            step = step.with_outcome(policy.decide(step))
+    for policy in policies or _list_policies(type(event)):
+        step = step.with_outcome(policy.decide(step))
     return step.outcome
 
 

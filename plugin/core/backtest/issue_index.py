@@ -287,9 +287,7 @@ def _remove(places: list[tuple[datetime, str]], place: tuple[datetime, str]) -> 
     del places[bisect_left(places, place)]
 
 
-def _may_swap(
-    hours: Decimal, swap: str, gap: Decimal | None, same_stage: bool, work: SwapCandidate
-) -> bool:
+def _may_swap(hours: Decimal, swap: str, gap: Decimal | None, same_stage: bool, work: SwapCandidate) -> bool:
     """Tell whether a work would be named for a swap instead of the one that is."""
     if work.hours is None or not is_equal_size(hours, work.hours):
         return False
