@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from plugin.core import commands as given
 from plugin.core.alerts.goodwill_alert import tell_goodwill
@@ -199,9 +198,19 @@ def decide_all(
         yield event, outcome
 
 
-@cache
 def _list_policies(kind: type, features: frozenset[str] = frozenset()) -> tuple[Policy, ...]:
     """Return the policies that look at a kind of event; without features all of them."""
+    known = _POLICIES_OF.get((kind, features))
+    if known is None:
+        known = _POLICIES_OF[kind, features] = _select_policies(kind, features)
+    return known
+
+
+_POLICIES_OF: dict[tuple[type, frozenset[str]], tuple[Policy, ...]] = {}
+"""The policies of each kind of event, found once."""
+
+
+def _select_policies(kind: type, features: frozenset[str]) -> tuple[Policy, ...]:
     return tuple(
         policy
         for policy in POLICIES

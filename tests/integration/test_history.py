@@ -12,9 +12,9 @@ from scene import Scene
 from sqlalchemy import select
 from three_weeks import tell
 
+from plugin.core.backtest.history import History
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline
-from plugin.core.backtest.history import History
 from plugin.core.model.effects import EFFECT
 from plugin.core.model.outcome import RecordEntry
 from plugin.core.model.slots import Slot, SlotKind

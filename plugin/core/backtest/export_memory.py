@@ -94,7 +94,7 @@ class ExportMemory:
             self._works[place] = OpenWork(issue.id, issue.key, issue.summary, hours, state.stage)
 
     def _list_open_work(self, state: IssueState) -> tuple[OpenWork, ...]:
-        """Return the work that a swap could name; what is beyond a quantity may be smaller."""
+        """Return the work that a swap could name; what is over a limit may be smaller."""
         size = state.estimate
         if size is None or "swap" not in self._mapping.options:
             return ()

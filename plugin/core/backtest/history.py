@@ -7,7 +7,7 @@ there. So the rules can be tried on a project's past.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugin.core.backtest.project_memory import ProjectMemory

@@ -211,7 +211,7 @@ class IssueIndex:
         return claims
 
     def list_open_work(self, least: Decimal, most: Decimal, besides: Collection[str]) -> Iterator[OpenWork]:
-        """Give the open work of some sizes: of each size and stage the one that a swap names."""
+        """Give open work by size: of each size and stage the one that a swap names."""
         start = bisect_left(self._sizes, least)
         for hours in self._sizes[start:]:
             if hours > most:

@@ -43,7 +43,7 @@ class VerdictTotal:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question that would have been put to people, or a thing they would have been told.
+    """One question that would have been asked, or a thing that would have been told.
 
     Attributes:
         what: `offer`, `purpose`, `bonus`, `ruling`, `draft` and the like.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from mappings.model import ContractMapping
@@ -43,7 +43,7 @@ class _Sum:
 
 @dataclass
 class Tally:
-    """Counts for one contract; `add` takes each outcome, `judge` each issue's last state.
+    """Counts for one contract: `add` takes outcomes, `judge` issues' last states.
 
     Attributes:
         mapping: the contract.
@@ -63,7 +63,7 @@ class Tally:
     _told: set[tuple[str, str]] = field(default_factory=set)
     _words: UnclearWords = field(default_factory=UnclearWords)
 
-    def add(self, baseline: Baseline, outcome: Outcome, known: dict[str, IssueState]) -> None:
+    def add(self, baseline: Baseline, outcome: Outcome, known: Mapping[str, IssueState]) -> None:
         """Count what an outcome would have said.
 
         Args:
@@ -89,7 +89,8 @@ class Tally:
         hours = _hours_of(state, kind)
         fee, days = _fee_of(state), _days_of(state)
         if kind is VerdictKind.BONUS and hours and self.mapping.price is not None:
-            fee = compute_fee(hours, self.mapping.price, baseline.today, traits_of(state.counted)).total
+            worth = compute_fee(hours, self.mapping.price, baseline.today, traits_of(state.counted))
+            fee = worth.total if worth is not None else None
         total = self._sums[kind]
         total.issues += 1
         total.hours += hours or ZERO
@@ -263,8 +264,3 @@ def _rule_of(state: IssueState) -> str:
         if state.verdict is not None and any(reason.word in words for reason in state.verdict.reasons):
             return rule
     return "none"
-
-
-def moment_of(state: IssueState) -> datetime:
-    """Return when an issue was created, for the order of what is played."""
-    return state.created

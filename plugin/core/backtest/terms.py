@@ -1,4 +1,4 @@
-"""The contract as it is played: live from a day on, and without what the past cannot show."""
+"""The contract as it is played: live, and without what the past cannot show."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plugin.core.model.issue import IssueSnapshot
 
 
 def make_live(mapping: ContractMapping) -> ContractMapping:
-    """Return the contract in `mode: act` where it only observes: as if it had been live."""
+    """Return the contract as if it had been live: in `mode: act` if it only observes."""
     if mapping.contract.mode != "observe":
         return mapping
     return mapping.model_copy(update={"contract": mapping.contract.model_copy(update={"mode": "act"})})
@@ -21,8 +21,8 @@ def make_live(mapping: ContractMapping) -> ContractMapping:
 def without_moments(mapping: ContractMapping) -> ContractMapping:
     """Return the contract without what depends on when something was done.
 
-    The last state of an issue tells of no sign-off, no begin of work and no answer: gates, sign-offs and waits
-    would be judged by nothing.
+    The last state of an issue tells of no sign-off, no begin of work and no answer: gates, sign-offs and
+    waits would be judged by nothing.
     """
     stages = tuple(_without_sign_off(stage) for stage in mapping.stages)
     return mapping.model_copy(update={"stages": stages, "kick_off": None, "waiting": None})
@@ -45,7 +45,7 @@ def begin(mapping: ContractMapping, live_from: date, now: datetime) -> Baseline:
 
 
 def without_our_labels(mapping: ContractMapping, issue: IssueSnapshot, shown: str = "") -> IssueSnapshot:
-    """Return an issue of the past with the label that it would have had, and no other of ours.
+    """Return an issue of the past with no label of the service but the one shown then.
 
     Args:
         mapping: the contract.

@@ -11,19 +11,18 @@ from plugin.core.scope.phrase_match import list_forms, split_words
 MAX_WORDS = 10
 _MIN_LETTERS = 3
 _MAX_CANDIDATES = 400
-_SAID_EVERYWHERE = frozenset(
-    (
-        "сделать делать добавить добавление исправить исправление поправить правка нужно надо нужный новый "
-        "новая задача проблема вопрос доработка доработать изменить изменение обновить обновление проверить "
-        "реализовать реализация создать создание убрать удалить настроить настройка подготовить при для под "
-        "над без или что как это все всё его она они если чтобы когда после перед через весь который мы вы "
-        "ещё еще уже так там тут быть мочь есть нет также свой наш ваш этот тот один раз работа часть версия "
-        "add fix make change update create new task issue problem question remove delete check implement "
-        "improve set support use need should please the and for with from into not all can when after before "
-        "this that its our your their are was were has have will does done more some any out off via per get "
-        "der die das und für mit von nicht ein eine einen neu neue hinzufügen ändern prüfen"
-    ).split()
-)
+_SAID = """
+сделать делать добавить добавление исправить исправление поправить правка нужно надо нужный новый
+новая задача проблема вопрос доработка доработать изменить изменение обновить обновление проверить
+реализовать реализация создать создание убрать удалить настроить настройка подготовить при для под
+над без или что как это все всё его она они если чтобы когда после перед через весь который мы вы
+ещё еще уже так там тут быть мочь есть нет также свой наш ваш этот тот один раз работа часть версия
+add fix make change update create new task issue problem question remove delete check implement
+improve set support use need should please the and for with from into not all can when after before
+this that its our your their are was were has have will does done more some any out off via per get
+der die das und für mit von nicht ein eine einen neu neue hinzufügen ändern prüfen
+"""
+_SAID_EVERYWHERE = frozenset(_SAID.split())
 """Words that say what is to be done and not to what: no exclusion is made of them."""
 
 
@@ -45,7 +44,7 @@ class SettlingWord:
 
 
 class UnclearWords:
-    """Collects the words of summaries, and chooses those that cover most of the unclear."""
+    """Collects words of summaries, and chooses those that cover most of the unclear."""
 
     def __init__(self) -> None:
         self._unclear: dict[str, list[int]] = defaultdict(list)
@@ -68,7 +67,9 @@ class UnclearWords:
 
     def choose(self, most: int = MAX_WORDS) -> tuple[SettlingWord, ...]:
         """Return the words that together cover most of the unclear issues, best first."""
-        commonest = sorted(self._unclear, key=lambda form: (-len(self._unclear[form]), form))[:_MAX_CANDIDATES]
+        commonest = sorted(self._unclear, key=lambda form: (-len(self._unclear[form]), form))[
+            :_MAX_CANDIDATES
+        ]
         left = {form: set(self._unclear[form]) for form in commonest}
         chosen: list[SettlingWord] = []
         while left and len(chosen) < most:
@@ -81,7 +82,7 @@ class UnclearWords:
         return tuple(chosen)
 
     def _worth(self, form: str, covered: int) -> float:
-        """Return what a word settles; one that stands in what was sold as well settles less."""
+        """Return what a word settles: less where it stands in what was sold, too."""
         return covered - min(covered, self._in_scope[form]) / 2
 
     def _describe(self, form: str, covered: Iterable[int]) -> SettlingWord:

@@ -22,6 +22,8 @@ _NAMED_DAY_FIRST = re.compile(
 _NAMED_MONTH_FIRST = re.compile(r"^([^\W\d_]+\.?)[ ./-]+(\d{1,2})[ ,./-]+(\d{2,4})(?:[ ,]+(.*))?$")
 _EAST = re.compile(r"^(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일](?: +(.*))?$")
 _WEEKDAY = re.compile(r"^[^\W\d_]{2,}\.?,? +(?=\d)")
+_AFTER_YEAR = re.compile(r"^(?:г|р)\.?,?\s*")
+"""Russian and Ukrainian put a word behind the year."""
 _TIME = re.compile(
     r"^(?:(?P<before>[^\W\d_.]{1,8}\.?)\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<half>[^\W\d_][^\W\d_.\s]*\.?(?:\s?[^\W\d_]\.)?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
@@ -111,9 +113,10 @@ class DateForm:
         """
         if _EPOCH.match(text):
             return datetime.fromtimestamp(int(text) / (1000 if len(text) == 13 else 1), UTC)
-        text = _WEEKDAY.sub("", text) if text[:1].isalpha() else text
+        is_month_first = _NAMED_MONTH_FIRST.match(text) is not None
+        text = text if is_month_first else _WEEKDAY.sub("", text)
         year, month, day, rest = self._split(text)
-        hour, minute, second, own = _read_time(rest or "")
+        hour, minute, second, own = _read_time(_AFTER_YEAR.sub("", rest or ""))
         try:
             return datetime(year, month, day, hour, minute, second, tzinfo=own or zone)
         except ValueError as error:

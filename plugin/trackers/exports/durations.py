@@ -26,8 +26,10 @@ def read_duration(text: str, kind: Kind) -> Decimal | None:
     A number alone is seconds in Jira, minutes in YouTrack and hours in Redmine. A day has eight hours and a
     week five days, as the trackers have it unless somebody changed that.
 
-    >>> read_duration("64800", "jira"), read_duration("1w 2d 4h", "youtrack"), read_duration("12,5", "redmine")
-    (Decimal('18'), Decimal('60'), Decimal('12.5'))
+    >>> read_duration("64800", "jira"), read_duration("1w 2d 4h", "youtrack")
+    (Decimal('18'), Decimal('60'))
+    >>> read_duration("12,5", "redmine")
+    Decimal('12.5')
     """
     text = text.strip().casefold()
     if not text:

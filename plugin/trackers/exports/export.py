@@ -314,7 +314,7 @@ def _read_date(plan: _Plan, export: Export, row: _Raw, name: str, text: str, zon
         raise ExportError(
             plan.path,
             f'"{text}" in the column "{header}" is no date that could be read',
-            "Set the language or the date format of your account in the tracker to English, and export again.",
+            "Set the language of your account in the tracker to English, and export again.",
             line=row.line,
             column=plan.one[name] + 1,
         ) from error

@@ -1,4 +1,4 @@
-"""What trackers call the columns of an export, in the languages of their exporters.
+"""What trackers call the columns of an export, in several languages.
 
 Redmine: `config/locales/*.yml` (field_subject …). Jira and YouTrack write the names that the exporting person
 sees. A name that is not here can be given on the command line.
@@ -60,19 +60,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "components": (
         "components|component/s|component|subsystem|category|компоненты|компонент/ы|компонент(ы)|компонент",
-        "подсистема|категория|komponenten|komponente(n)|komponente/n|komponente|kategorie|composants|composant(s)",
+        "подсистема|категория|komponenten|komponente(n)|komponente/n|komponente|kategorie",
+        "composants|composant(s)",
         "composant/s|catégorie|componentes|componente/s|categoría|categoria|componenti|komponenty|onderdelen",
         "компоненти|категорія|コンポーネント|컴포넌트|模块|bileşenler",
     ),
     "versions": (
-        "fix versions|fix version/s|fix version|target version|исправить в версиях|исправленные версии|версия",
+        "fix versions|fix version/s|fix version|target version|исправить в версиях",
+        "исправленные версии|версия",
         "версии исправления|исправить в версии|исправлено в версиях|версия исправления|lösungsversionen",
         "lösungsversion(en)|lösungsversion/en|zielversion|versions corrigées|version(s) corrigée(s)",
         "version cible|versiones corregidas|versión(es) correctora(s)|versión prevista|versões corrigidas",
         "versão|versioni corrette|wersje naprawcze|修正バージョン|수정 버전|修复的版本",
     ),
     "parent": (
-        "parent|parent id|parent key|parent task|subtask of|родитель|родительская задача|идентификатор родителя",
+        "parent|parent id|parent key|parent task|subtask of|родитель|родительская задача",
+        "идентификатор родителя",
         "id родителя|ключ родителя|родительский элемент|подзадача|übergeordnet|übergeordnete aufgabe",
         "übergeordnete id|parent-id|tâche parente|parente|tarea padre|principal|tarefa pai|elemento padre",
         "rodzic|padre|батьківське завдання|親|상위 항목|父级",
@@ -86,15 +89,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "original estimate|estimated time|estimation|estimate|первоначальная оценка|исходная оценка|оценка",
         "оценка времени|оценка трудозатрат|ursprüngliche schätzung|geschätzter aufwand|schätzung",
         "estimation originale|temps estimé|estimación original|tiempo estimado|estimativa original",
-        "tempo estimado|stima originale|szacowany czas|oryginalne oszacowanie|первинна оцінка|初期見積り|最初预估",
+        "tempo estimado|stima originale|szacowany czas|oryginalne oszacowanie|первинна оцінка|初期見積り",
+        "最初预估",
     ),
     "logged": (
         "time spent|spent time|затрачено времени|затраченное время|залогированное время|benötigte zeit",
-        "aufgewendete zeit|zeitaufwand|temps consacré|temps passé|tiempo empleado|tiempo dedicado|tempo gasto",
+        "aufgewendete zeit|zeitaufwand|temps consacré|temps passé|tiempo empleado",
+        "tiempo dedicado|tempo gasto",
         "tempo impiegato|przepracowany czas|витрачений час|経過時間|实际时间",
     ),
     "reporter": (
-        "reporter|author|автор|заявитель|ersteller|reporter (name)|rapporteur|auteur|informador|autor|relator",
+        "reporter|author|автор|заявитель|ersteller|reporter (name)|rapporteur|auteur",
+        "informador|autor|relator",
         "segnalante|autore|zgłaszający|melder|автор завдання|報告者|보고자|报告人|raporlayan",
     ),
     "reporter_id": (
@@ -103,11 +109,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "created": (
         "created|created at|создано|дата создания|создана|создан|erstellt|angelegt|erstellt am|création|créé",
-        "créée|créé(e)|creada|creado|criado|criado(a)|criada|data creazione|creato|creata|utworzone|utworzono",
+        "créée|créé(e)|creada|creado|criado|criado(a)|criada|data creazione|creato|creata",
+        "utworzone|utworzono",
         "aangemaakt|створено|作成日|생성일|创建日期|创建|oluşturuldu|vytvořeno|skapad|luotu",
     ),
     "updated": (
-        "updated|обновлено|дата обновления|обновлена|изменено|aktualisiert|mise à jour|mis à jour|actualizada",
+        "updated|обновлено|дата обновления|обновлена|изменено|aktualisiert|mise à jour",
+        "mis à jour|actualizada",
         "actualizado|atualizado|atualizado(a)|aggiornato|zaktualizowano|bijgewerkt|оновлено|更新日|업데이트",
     ),
     "due": (

@@ -68,10 +68,8 @@ def _list_fields(issue: ExportedIssue, epic_field: str) -> dict[str, tuple[str, 
     return fields
 
 
-def _find_reporter(
-    issue: ExportedIssue, people: Mapping[str, str], accounts: set[str]
-) -> Account | None:
-    """Return who raised an issue: by the account, else by the name as the mapping has it."""
+def _find_reporter(issue: ExportedIssue, people: Mapping[str, str], accounts: set[str]) -> Account | None:
+    """Return who raised an issue: by the account, else by the mapping's name."""
     if issue.reporter_id and issue.reporter_id in accounts:
         return Account(id=issue.reporter_id, name=issue.reporter)
     if not issue.reporter:

@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from plugin.trackers.exports.export_error import ExportError
@@ -58,8 +59,8 @@ class TableFile:
                         raise ExportError(
                             self.path,
                             f"the row has {len(row)} columns, and the head has {width}",
-                            "A quotation mark or a delimiter is missing near this line: export the file again, "
-                            "without opening it in a spreadsheet between.",
+                            "A quotation mark or a delimiter is missing near this line: export the file "
+                            "again, without opening it in a spreadsheet between.",
                             line=line,
                         )
                     yield line, row
@@ -144,7 +145,7 @@ def _find_encoding(path: Path) -> str:
 def _choose_single_byte(sample: bytes) -> str:
     """Return the code page: Cyrillic letters stand together, accented ones alone."""
     high = [byte > 0x7F for byte in sample]
-    together = sum(one and other for one, other in zip(high, high[1:], strict=False))
+    together = sum(one and other for one, other in pairwise(high))
     return "cp1251" if together * 2 > sum(high) else "cp1252"
 
 
