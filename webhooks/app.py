@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -17,6 +18,9 @@ from webhooks.refusal_tally import CountRefused
 from webhooks.refusals import build_refusal
 from webhooks.request_body import tolerate_broken_bodies
 
+ShowError = Callable[[HTTPException], Response | HTTPException]
+"""Turns an error into what a browser shows; an error that it returns stays as it is."""
+
 
 def create_app(
     *,
@@ -26,6 +30,7 @@ def create_app(
     health: Health,
     blueprints: Sequence[Blueprint] = (),
     count_refused: CountRefused | None = None,
+    show_error: ShowError | None = None,
 ) -> Flask:
     """Build the web side of the service.
 
@@ -35,6 +40,7 @@ def create_app(
         clock: what the present is.
         health: what `/readyz` and `/metrics` show.
         blueprints: the pages, and in the demo the practice tracker.
+        show_error: shows errors to people; without it they read as the framework says them.
         count_refused: keeps how many deliveries were refused, for `ugovor doctor`.
 
     Returns:
@@ -47,7 +53,7 @@ def create_app(
     app.register_blueprint(make_health_routes(health))
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
-    app.register_error_handler(HTTPException, _answer_error)
+    app.register_error_handler(HTTPException, partial(_answer_error, show_error))
     app.wsgi_app = tolerate_broken_bodies(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if proxies := settings.service.proxies:
         # Only where an operator vouches for them: else anybody could write whatever address they like.
@@ -55,10 +61,10 @@ def create_app(
     return app
 
 
-def _answer_error(error: HTTPException) -> Response | HTTPException:
+def _answer_error(show_error: ShowError | None, error: HTTPException) -> Response | HTTPException:
     """Answer webhooks in sentences; what people see in a browser is left to the pages."""
     if not request.path.startswith("/webhooks"):
-        return error
+        return show_error(error) if show_error is not None else error
     answer = build_refusal(
         error.code or 500,
         "The request was refused.",

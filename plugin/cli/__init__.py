@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "Try the service with a practice tracker and an example contract.",
     "check": "Check contract mappings.",
     "schema": "Print the JSON Schema of a contract mapping.",
+    "init": "Draft a mapping for PROJECT of TRACKER; nothing is written to the tracker.",
     "connect": "Register the webhook of TRACKER, signed with its first secret.",
     "doctor": "Look whether everything is well, and say what to do where it is not.",
     "people": "Print the accounts of people at TRACKER, to paste into a mapping.",

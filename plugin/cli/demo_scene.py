@@ -23,6 +23,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from mappings.model import Language
 from plugin.bootstrap import Service, build
 from plugin.cli.routes import build_pages
+from plugin.pages.error_page import make_error_page
 from plugin.practice.demo.contract import CONTRACT, contract_text
 from plugin.practice.demo.page import demo_page
 from plugin.practice.demo.people import service_account
@@ -189,7 +190,12 @@ def _serve_web(
     settings, health = service.settings, service.health()
     front = demo_page(service.database, CONTRACT, site_url, language, move_on)
     app = create_app(
-        settings=settings, inbox=service.inbox, clock=service.clock, health=health, blueprints=[front]
+        settings=settings,
+        inbox=service.inbox,
+        clock=service.clock,
+        health=health,
+        blueprints=[front],
+        show_error=make_error_page(language),
     )
     for pages in build_pages(
         app, settings, service.database, service.inbox, health, service.clock, home="/contracts"

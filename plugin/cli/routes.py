@@ -16,9 +16,11 @@ from plugin.pages.auth import SignInMethods, sign_in_pages
 from plugin.pages.base import add_security_headers, neutralise_direction
 from plugin.pages.brief_pages import brief_pages
 from plugin.pages.calendar_pages import calendar_pages
+from plugin.pages.certificate_pages import certificate_pages
 from plugin.pages.context import PagesContext, open_context
 from plugin.pages.contracts import contract_pages
 from plugin.pages.operator import operator_pages
+from plugin.pages.register_pages import register_pages
 from plugin.pages.signed_pages import signed_pages
 from plugin.pages.unavailable import unavailable_page
 from plugin.pages.waits_pages import waits_pages
@@ -60,9 +62,11 @@ def build_pages(
     # The layout of every page says when the service does not keep the machine's time.
     app.jinja_env.globals["practice_time"] = clock.now if isinstance(clock, ShiftedClock) else None
     context = open_context(settings, database, inbox, clock)
-    yield signed_pages(context)
+    yield signed_pages(context, settings)
+    yield certificate_pages(context, settings)
     yield answer_pages(context)
     yield contract_pages(context, settings, home)
+    yield register_pages(context, settings)
     yield waits_pages(context, settings)
     yield brief_pages(context)
     yield calendar_pages(context)

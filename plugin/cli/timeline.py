@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from plugin.cli.context import CliContext, pass_cli_context, require_known
-from plugin.cli.errors import WrongUse
+from plugin.cli.export_files import add_output_option, refuse_binary_on_screen, write_export
 from plugin.cli.known_contracts import find_contract
 from plugin.core.model.exchanges import ExchangeKind
 from plugin.reports.timeline import SIDES, TimelineFilter, read_timeline
-from plugin.reports.timeline_formats import BINARY_FORMATS, TIMELINE_FORMATS, render_timeline
+from plugin.reports.timeline_formats import TIMELINE_FORMATS, render_timeline
 from plugin.store import record
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -30,9 +29,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
     help="For people, programs, spreadsheets or the file.",
 )
 @click.option("form", "--json", flag_value="json", help="The same as --format json.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to the screen."
-)
+@add_output_option
 @click.option("--side", type=click.Choice(SIDES), help="Only what this side sent.")
 @click.option("--kind", type=click.Choice([kind.value for kind in ExchangeKind]), help="Only these.")
 @click.option("--person", help="Only what PERSON, a key of the mapping, sent or was sent.")
@@ -54,8 +51,7 @@ def timeline(
 
     Each with what answered it, and after how many working hours. Comments for the team alone never show.
     """
-    if form in BINARY_FORMATS and output is None and sys.stdout.isatty():
-        raise WrongUse(f"A {form} file is nothing for the screen: name a file with --output.")
+    refuse_binary_on_screen(form, output)
     with context.database() as database, database.look() as connection:
         mapping = find_contract(context, connection, contract)
         language = mapping.contract.language
@@ -66,10 +62,7 @@ def timeline(
     wanted = TimelineFilter(side, kind, person, _day(since), _day(until))
     lines = [line for line in found if wanted.takes(line)]
     content = render_timeline(form, lines, mapping, language, head)
-    if output is None:
-        click.echo(content, nl=False)
-    else:
-        output.write_bytes(content)
+    write_export(content, output)
 
 
 def _day(value: datetime | None) -> date | None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from plugin.cli.context import CliContext, pass_cli_context, require_known
-from plugin.cli.errors import WrongUse
+from plugin.cli.export_files import add_output_option, refuse_binary_on_screen, write_export
 from plugin.cli.known_contracts import find_contract
 from plugin.core.model.waits import WaitState
-from plugin.reports.timeline_formats import BINARY_FORMATS
 from plugin.reports.waits import read_waits, sum_by_stage
 from plugin.reports.waits_formats import WAITS_FORMATS, render_waits
 from plugin.settings.practice_time import choose_clock
@@ -29,9 +27,7 @@ from plugin.store import record
     help="For people, programs, spreadsheets or the file.",
 )
 @click.option("form", "--json", flag_value="json", help="The same as --format json.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to the screen."
-)
+@add_output_option
 @click.option("--state", type=click.Choice([state.value for state in WaitState]), help="Only these.")
 @click.option("--person", help="Only what PERSON, a key of the mapping, owes.")
 @pass_cli_context
@@ -42,8 +38,7 @@ def waits(
 
     Each with the working days on which either side had the ball, and the next step of the ladder.
     """
-    if form in BINARY_FORMATS and output is None and sys.stdout.isatty():
-        raise WrongUse(f"A {form} file is nothing for the screen: name a file with --output.")
+    refuse_binary_on_screen(form, output)
     now = choose_clock(context.settings(), context.clock).now()
     with context.database() as database, database.look() as connection:
         mapping = find_contract(context, connection, contract)
@@ -54,7 +49,4 @@ def waits(
         require_known("person", person, mapping.people)
     rows = [row for row in found if state in (None, row.state) and person in (None, row.person)]
     content = render_waits(form, rows, sums, mapping, mapping.contract.language, head)
-    if output is None:
-        click.echo(content, nl=False)
-    else:
-        output.write_bytes(content)
+    write_export(content, output)

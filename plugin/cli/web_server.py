@@ -166,6 +166,7 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
     Connections never pass from process to process.
     """
     from plugin.cli.routes import build_pages
+    from plugin.pages.error_page import make_error_page
     from plugin.reports.health import ServiceHealth
     from plugin.settings.practice_time import choose_clock
     from plugin.store.accepted_deliveries import DatabaseInbox
@@ -177,7 +178,14 @@ def make_app(settings: Settings, clock: Clock, database: Database | None = None)
     inbox = DatabaseInbox(database)
     health = ServiceHealth(database, clock, settings.service.mappings)
     refused = RefusalCounter(database)
-    app = create_app(settings=settings, inbox=inbox, clock=clock, health=health, count_refused=refused.count)
+    app = create_app(
+        settings=settings,
+        inbox=inbox,
+        clock=clock,
+        health=health,
+        count_refused=refused.count,
+        show_error=make_error_page(settings.service.language),
+    )
     for pages in build_pages(app, settings, database, inbox, health, clock):
         app.register_blueprint(pages)
     return app

@@ -10,7 +10,7 @@ from plugin.core.alerts.goodwill_alert import tell_goodwill
 from plugin.core.alerts.repeats import tell_repeats
 from plugin.core.answers.policy import ask_about_answers
 from plugin.core.answers.said import Said, hear_comment
-from plugin.core.answers.substance import says_something
+from plugin.core.answers.substance import digest_words, says_something
 from plugin.core.choice.decision_mails import mail_decisions
 from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
@@ -49,6 +49,7 @@ from plugin.core.model.internal_events import (
     IssueLeft,
     OfferTimerDue,
     OwnCommentEdited,
+    PeopleChanged,
     RejudgeDue,
     ReviewTimerDue,
     WaitTimerDue,
@@ -78,7 +79,10 @@ from plugin.core.step import Step
 from plugin.core.timeline.logged import find_confirmed_choice, take_log
 from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.waiting.counted_days import count_waiting
+from plugin.core.waiting.done_issues import rest_done_issues
+from plugin.core.waiting.edited_asks import drop_unasked, see_deleted_ask
 from plugin.core.waiting.living_comment import show_waits
+from plugin.core.waiting.lost_people import replace_lost_people
 from plugin.core.waiting.own_waits import hold_offer_waits, hold_sign_off_waits
 from plugin.core.waiting.page_answers import take_page_answer
 from plugin.core.waiting.policy import take_wait_commands
@@ -112,9 +116,13 @@ POLICIES = (
     Policy("choice", take_choice, on=(ChoiceGiven, PageAnswered)),
     Policy("waiting", take_wait_commands, on=(CommandGiven,)),
     Policy("waiting", hear_reply, on=(CommentHeard,)),
+    Policy("waiting", drop_unasked, on=(CommentHeard,)),
+    Policy("waiting", see_deleted_ask, on=(CommentDeleted,)),
     Policy("waiting", take_page_answer, on=(PageAnswered,)),
     Policy("waiting", let_stand, on=(WaitTimerDue,)),
     Policy("waiting", see_status, on=(IssueSeen,)),
+    Policy("waiting", rest_done_issues, on=(IssueSeen,)),
+    Policy("waiting", replace_lost_people, on=(PeopleChanged,)),
     Policy("waiting", end_lost_waits, on=(IssueDeleted, IssueLeft)),
     Policy("waiting", count_waiting),
     Policy("scope", judge_issues),
@@ -238,15 +246,21 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     text = text_of(comment)
     if (comment.id, text) in facts.processed:
         return Outcome(Result.HEARD_BEFORE)
-    whole = hear_comment(event, facts.baseline, state, is_asked=bool(find_proposals(facts, state)))
     known = facts.heard.get(comment.id, frozenset())
+    is_asked = bool(find_proposals(facts, state))
+    whole = hear_comment(event, facts.baseline, state, is_asked=is_asked, heard=known)
     said = whole.without(known)
-    says_now = bool(whole or known)
-    outcome = Outcome(processed={comment.id: HeardComment(text, whole.digests)}) if says_now else NOTHING
+    heard_now = known
+    if not _is_edited_by_another(event):
+        # Plain words are kept, too: an edit says what is new in it.
+        words = digest_words(comment.body, known) if comment.public else frozenset[str]()
+        heard_now = whole.digests | words
+    is_kept = bool(whole or heard_now)
+    outcome = Outcome(processed={comment.id: HeardComment(text, heard_now)}) if is_kept else NOTHING
     outcome = outcome.and_then(hear_signatory(Step(event, facts, facts), event))
     facts = facts.after(outcome)
     if not state.deleted and not _is_edited_by_another(event):
-        heard = _run_policies(_heard(event, whole, facts), facts)
+        heard = _run_policies(_heard(event, whole, facts, known), facts)
         outcome, facts = outcome.and_then(heard), facts.after(heard)
     if state.deleted or not said:
         is_new = not whole or outcome.result is not Result.NOTHING
@@ -259,7 +273,11 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
         entry = RecordEntry(state.issue.id, EntryKind.EDITED_BY_ANOTHER, payload)
         return outcome.and_then(Outcome(Result.EDITED_BY_ANOTHER, entries=(entry,)))
     speaker = _speaker(event, facts)
-    for _, each in decide_all(_events_of(state, said, speaker, facts), facts):
+    events = (
+        replace(each, asked=_list_asked(whole)) if isinstance(each, CommandGiven) else each
+        for each in _events_of(state, said, speaker, facts)
+    )
+    for _, each in decide_all(events, facts):
         outcome = outcome.and_then(each)
     return outcome if comment.public else _answered_privately(outcome, speaker)
 
@@ -269,8 +287,8 @@ def _is_edited_by_another(event: CommentWritten) -> bool:
     return event.edited and comment.editor is not None and comment.editor.id != comment.author.id
 
 
-def _heard(event: CommentWritten, said: Said, facts: ContractFacts) -> CommentHeard:
-    """Return the comment as somebody's word, whatever it says."""
+def _heard(event: CommentWritten, said: Said, facts: ContractFacts, known: frozenset[str]) -> CommentHeard:
+    """Return the comment as somebody's word, with whether anything in it is new."""
     read = event if isinstance(event, CommentRead) else None
     says = says_something(
         event.comment.body,
@@ -278,13 +296,19 @@ def _heard(event: CommentWritten, said: Said, facts: ContractFacts) -> CommentHe
         markup=read.markup if read else Markup.UNKNOWN,
         own_words=read.own_words if read else (),
         names=tuple(each.name for each in facts.baseline.mapping.people.values()),
+        heard=known,
     )
-    questions = (each for each in said.parsed.commands if isinstance(each, given.Ask))
-    asks = any(command.number is None for command in questions)
     signs = any(isinstance(command, given.Accept | given.Refuse) for command in said.parsed.commands)
     decides = bool(said.numbers or said.answer) or signs
     speaker = _speaker(event, facts)
-    return CommentHeard(event.issue_id, event.comment, speaker, says, asks, decides, event.edited)
+    asked = _list_asked(said)
+    return CommentHeard(event.issue_id, event.comment, speaker, says, decides, event.edited, asked)
+
+
+def _list_asked(said: Said) -> tuple[str, ...]:
+    """Return what the questions and promises of a comment ask for."""
+    found = (each for each in said.parsed.commands if isinstance(each, given.Ask | given.Promise))
+    return tuple(each.text for each in found if isinstance(each, given.Promise) or each.number is None)
 
 
 def _events_of(
@@ -340,9 +364,9 @@ def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcom
 
 
 def _lost(event: CommentDeleted, facts: ContractFacts) -> Outcome:
-    """Post a comment of the service again that somebody deleted."""
+    """Post a deleted comment of the service again; a person's may have asked."""
     if event.comment_id not in facts.own_comments:
-        return NOTHING
+        return _run_policies(event, facts)
     return Outcome(Result.COMMENT_RESTORED, lost_comments=((event.issue_id, event.comment_id),))
 
 

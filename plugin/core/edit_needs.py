@@ -63,6 +63,17 @@ def find_editor_of(event: IssueSeen, known: Known, *, told: bool) -> Generator[N
     return event.model_copy(update={"edited_by": by})
 
 
+def with_actor_proven(event: IssueSeen, known: Known) -> Generator[Need, Answer, IssueSeen]:
+    """Ask whether a stranger who acts on what is waited for belongs to our side."""
+    mapping = known.mapping_on_record()
+    account = event.actor.id if event.actor is not None else ""
+    is_stranger = mapping is not None and bool(account) and mapping.person_by_account(account) is None
+    if mapping is None or not is_stranger or not known.is_waited_for or not event.changes:
+        return event
+    proven = (yield AskTeam(account, event.issue.project, mapping.tracker)) is True
+    return event.model_copy(update={"is_by_team": proven})
+
+
 def is_of_its_moment(event: IssueSeen) -> bool:
     """Tell whether a webhook shows the issue as it was then.
 

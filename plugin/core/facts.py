@@ -19,6 +19,7 @@ from plugin.core.model.options import OpenWork
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.quantity_claims import Claim
 from plugin.core.model.stage_state import StageState, list_signed_dates
+from plugin.core.model.terms_history import TermsHistory
 from plugin.core.model.waits import Wait
 from plugin.texts.messages import Message
 from plugin.texts.render import BUILT_IN, Texts
@@ -52,6 +53,7 @@ class Baseline:
         doubtful_names: types, components and versions of the tracker that the mapping probably means by a
             name that the tracker does not have; each with that name.
         own_pieces: hours of accepted and unfinished work after acceptance, by the issue's id.
+        history: what earlier versions of the mapping said.
     """
 
     tracker: str
@@ -67,6 +69,7 @@ class Baseline:
     pages_url: str = ""
     own_pieces: Mapping[str, Decimal] = field(default_factory=dict)
     doubtful_names: Mapping[tuple[TermKind, str], str] = field(default_factory=dict)
+    history: TermsHistory = TermsHistory()
 
     def says(self, message: Message) -> str:
         """Return a message as Markdown, in the contract's language."""

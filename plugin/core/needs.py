@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from mappings.model import ContractMapping, Stage
 from plugin.core.answers.reader import may_answer
 from plugin.core.commands import Accept, read_commands
-from plugin.core.edit_needs import find_editor_of, is_of_its_moment
+from plugin.core.edit_needs import find_editor_of, is_of_its_moment, with_actor_proven
 from plugin.core.event_needs import (
     Answer,
     AskTeam,
@@ -157,7 +157,9 @@ def _told(event: IssueTold, known: Known) -> Needs:
         return resolved
     answer = yield ReadEdits(reading.issue.id)
     history = [edit for edit in answer if isinstance(edit, FieldEdit)] if isinstance(answer, tuple) else []
-    seen = tuple(_list_told_edits(history, state.issue.updated, reading.issue, known))
+    seen = list[IssueSeen]()
+    for each in _list_told_edits(history, state.issue.updated, reading.issue, known):
+        seen.append((yield from with_actor_proven(each, known)))
     first = [each for each in resolved.events if isinstance(each, IssueSeen)]
     others = [each for each in resolved.events if not isinstance(each, IssueSeen)]
     return replace(resolved, events=(*first, *seen, *others))
@@ -191,7 +193,8 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
         return Resolved(result=Result.NOT_GOVERNED)
     # Who may read it is not always told: what may be an answer is then read in the tracker.
     is_unproven = not comment.public and known.is_waited_for and reading is None
-    if not is_unproven and not _may_say_something(comment, known, mapping):
+    is_early = reading is None and _may_come_before_its_issue(event, known)
+    if not is_unproven and not is_early and not _may_say_something(comment, known, mapping):
         if mapping is None:
             return Resolved(result=Result.NO_COMMAND)
         # It asks for nothing, or nothing any more; yet it may be what somebody waits for.
@@ -228,6 +231,16 @@ def _written(event: CommentWritten, known: Known, reading: IssueReading | None =
     if stage is not None and any(isinstance(command, Accept) for command in parsed.commands):
         signed = yield from _signed(governing, stage, known, besides=reading.issue.id)
     return Resolved((*resolved.events, *signed, event), movers=resolved.movers)
+
+
+def _may_come_before_its_issue(event: CommentWritten, known: Known) -> bool:
+    """Tell whether a comment may have come before its issue is on record.
+
+    Webhooks overtake one another. Once the issue is on record, nobody would tell of this comment again.
+    """
+    if known.state is not None or known.is_deleted:
+        return False
+    return not event.project or any(event.project in each.tracker.projects for each in known.mappings)
 
 
 def _with_author_proven(
@@ -314,6 +327,7 @@ def _with_mover(event: IssueSeen, known: Known) -> Needs:
     The person's move would sign the stage. The event only says that it is time to look: a history that does
     not know the move means that nobody signed. Where a tracker gives no history, the event counts.
     """
+    event = yield from with_actor_proven(event, known)
     mapping = known.governing(event.issue)
     stage = stage_of(mapping, event.issue) if mapping else None
     moved = next((change for change in event.changes if change.field == "status"), None)

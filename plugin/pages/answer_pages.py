@@ -13,21 +13,25 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
-from plugin.core.model.events import PageAnswered
+from plugin.core.model.events import GivenFile, PageAnswered
 from plugin.core.model.signed_links import SignedLink
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.pages.answer_view import AnswerView, WaitToAnswer, read_answer_view
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.form_answers import MAX_ANSWER_CHARS, FormAnswer, read_answer
+from plugin.pages.form_files import MAX_FILE_BYTES, MAX_FILES, keep_files, read_files
 from plugin.pages.link_visit import LinkVisit, RecordedAnswer, find_answer, open_visit
 from plugin.pages.signed_pages import MAX_FORM_BYTES, REFRESH_INTERVAL_S
-from plugin.runtime.clock import shift_of
+from plugin.runtime.clock import machine_clock, shift_of
+from plugin.store import uploads
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
 
 _ASK = "ask"
+MAX_ANSWER_BYTES = MAX_FILES * MAX_FILE_BYTES + 2 * MAX_FORM_BYTES
+"""A whole form: what its files may have, its words and what stands between them."""
 _GIVEN_CHARS = 16
 """The length of the name by which an answer differs from the others of its link."""
 
@@ -40,6 +44,8 @@ def answer_pages(context: PagesContext) -> Blueprint:
     routes.add_url_rule("/answer/<token>", "send", pages.take, methods=["POST"])
     routes.register_error_handler(PageClosed, pages.closed)
     routes.after_request(forbid_caching)
+    # A large file is read from a file of its own, which is to be closed.
+    routes.teardown_request(lambda _: request.close())
     return routes
 
 
@@ -62,14 +68,19 @@ class _AnswerPages:
 
     def take(self, token: str) -> AnyResponse:
         """Take a step of an answer: ask to confirm, go back, or store it."""
-        if request.content_length is None or request.content_length > MAX_FORM_BYTES:
+        if request.content_length is None or request.content_length > MAX_ANSWER_BYTES:
             raise PageClosed("too_large")
+        request.max_content_length = MAX_ANSWER_BYTES
         visit = self._open(token)
-        answer = read_answer(request.form, ("answer",))
+        people = visit.link.baseline.mapping.people.values()
+        answer = read_answer(request.form, ("answer",), tuple(each.name for each in people))
         step = request.form.get("step", _ASK)
+        answer = answer.with_files(self._find_kept(visit.link), None)
         action = f"confirm:{answer.digest}" if step in ("confirm", "back") else _ASK
         if not self.context.forms.is_valid(token, action):
             raise PageClosed("form")
+        if step == _ASK:
+            answer = self._keep_files(visit.link, answer)
         wait, given = visit.view.find(answer.wait), _name(answer)
         if _find_stored(self.context, visit.link, given) is not None:
             # A second click, or a reload: it is stored already.
@@ -86,6 +97,29 @@ class _AnswerPages:
             return self._render_confirmation(visit, wait, answer)
         self._store(visit.link, wait, answer)
         return self._redirect(token, given)
+
+    def _find_kept(self, visit: LinkVisit) -> tuple[GivenFile, ...]:
+        """Return the files that an earlier step of this reader has kept."""
+        ids = [each for each in request.form.get("kept", "").split(",") if each][:MAX_FILES]
+        with self.context.database.look() as connection:
+            return uploads.load_of_link(connection, visit.link.nonce, ids)
+
+    def _keep_files(self, visit: LinkVisit, answer: FormAnswer) -> FormAnswer:
+        """Keep the files of a form until the answer is confirmed."""
+        files, fault = read_files(request.files.getlist("files"), len(answer.files))
+        if fault is not None or not files:
+            return answer.with_files(answer.files, fault)
+        now = machine_clock(self.context.clock).now()
+        with self.context.database.change() as connection:
+            kept = keep_files(
+                connection,
+                files,
+                link=visit.link.nonce,
+                contract=visit.link.contract,
+                person=visit.link.person,
+                now=now,
+            )
+        return answer.with_files((*answer.files, *kept), None)
 
     def closed(self, error: PageClosed) -> Response:
         """Say kindly why a page is closed and what to do."""
@@ -128,6 +162,7 @@ class _AnswerPages:
             changed_meanwhile=changed_meanwhile,
             form=self.context.forms.field(cookie, token, _ASK),
             limit=MAX_ANSWER_CHARS,
+            max_files=MAX_FILES,
             address=self._address,
         )
         response.status_code = status
@@ -164,6 +199,7 @@ class _AnswerPages:
             word="answer",
             number=wait.wait.number,
             text="\n".join(answer.paragraphs),
+            files=answer.files,
             version=visit.link.version,
             link=f"{visit.link.nonce}.{given}",
             at=visit.baseline.now,
@@ -181,6 +217,9 @@ class _AnswerPages:
             happened_at=now,
             events=(event,),
         )
+        if answer.files:
+            with self.context.database.change() as connection:
+                uploads.mark_given(connection, [file.id for file in answer.files])
         try:
             self.context.inbox.accept(arrival)
         except StoreUnavailable as error:
@@ -195,7 +234,7 @@ def _find_stored(context: PagesContext, visit: LinkVisit, given: str) -> Recorde
 
 def _name(answer: FormAnswer) -> str:
     """Return what tells an answer from the others of its link."""
-    return content_hash(answer.wait, answer.paragraphs)[:_GIVEN_CHARS]
+    return content_hash(answer.wait, *answer.given)[:_GIVEN_CHARS]
 
 
 def _delivery_id(visit: LinkVisit, given: str) -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from mappings.model import ContractMapping, Language
 from plugin.core.model.stage_state import StageState
 from plugin.core.model.waits import WaitKind, WaitState
-from plugin.pages.contract_view import StageLine, read_contract
+from plugin.pages.contract_view import ContractView, StageLine, read_contract
 from plugin.reports.register import RegisterSums
 from plugin.reports.register_labels import charges_vat
 from plugin.reports.waits import WaitRow, read_waits
@@ -76,11 +76,14 @@ def read_brief(connection: Connection, contract: str, language: Language, now: d
         now: the moment.
     """
     view = read_contract(connection, contract, language, now)
-    if view is None:
-        return None
+    return make_brief(connection, view, now) if view is not None else None
+
+
+def make_brief(connection: Connection, view: ContractView, now: datetime) -> Brief:
+    """Return a contract in short, by what was read of it."""
     mapping = view.mapping
     at = now.astimezone(mapping.contract.zone)
-    on_record = stages.load_all(connection, contract)
+    on_record = stages.load_all(connection, mapping.id)
     open_stages = [
         line
         for stage, line in zip(mapping.stages, view.stages, strict=True)

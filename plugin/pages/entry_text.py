@@ -274,6 +274,7 @@ _VALUES_BY_KIND: Mapping[str, Callable[[EntryPayload, ContractMapping, Language]
     "got": list_wait_values,
     "got_part": list_wait_values,
     "wait_moved": list_wait_values,
+    "wait_changed": list_wait_values,
     "wait_cancelled": list_wait_values,
     "waiting_counted": list_wait_values,
     "waiting_reset": list_wait_values,

@@ -24,6 +24,7 @@ def list_wait_values(
     by = _name(payload.get("by"), mapping)
     return {
         "what": str(payload.get("what", "")),
+        "what_before": str(payload.get("what_before", "")),
         "who": _name(payload.get("to") or payload.get("owed_by") or payload.get("person"), mapping),
         "until": formats.until_day(date.fromisoformat(due), language) if due else "",
         "missing": str(payload.get("missing", "")),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from plugin.core.answers.substance import says_something
+from plugin.core.commands import read_commands
+from plugin.core.model.events import GivenFile
 from plugin.core.signoff.fingerprint import content_hash
+from plugin.pages.form_files import FileFault
 from plugin.texts.escaping import to_one_line
 
 MAX_REMARKS = 30
@@ -15,7 +19,7 @@ MAX_REASON_CHARS = 1000
 MAX_ANSWER_CHARS = 4000
 
 AnswerButton = Literal["accept", "remarks", "refuse", "agree", "choose", "answer"]
-FieldFault = Literal["empty", "too_many", "too_long", "not_sent", "unknown"]
+FieldFault = Literal["empty", "no_answer", "too_many", "too_long", "not_sent", "unknown"] | FileFault
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class FormAnswer:
         number: of the chosen option.
         wait: which wait is answered, as the page names it.
         text: the answer, as typed.
+        files: the files that are kept for it.
         seen: the hash of what the page showed.
         faults: what is to be mended, by the name of the field.
     """
@@ -39,6 +44,7 @@ class FormAnswer:
     number: int | None = None
     wait: str = ""
     text: str = ""
+    files: tuple[GivenFile, ...] = ()
     seen: str = ""
     faults: Mapping[str, FieldFault] = field(default_factory=dict)
 
@@ -62,15 +68,34 @@ class FormAnswer:
     def digest(self) -> str:
         """What a confirmation is bound to: exactly this answer to exactly what was shown."""
         said = (self.said, self.lines, self.because, self.number, self.seen)
-        return content_hash(*said, self.wait, self.paragraphs) if self.wait else content_hash(*said)
+        return content_hash(*said, self.wait, *self.given) if self.wait else content_hash(*said)
+
+    @property
+    def given(self) -> tuple[object, ...]:
+        """What tells the answer to a wait from others: its words, and its files."""
+        ids = tuple(file.id for file in self.files)
+        return (self.paragraphs, ids) if ids else (self.paragraphs,)
+
+    def with_files(self, files: tuple[GivenFile, ...], fault: FieldFault | None) -> FormAnswer:
+        """Return the answer with its files: they are one, also without words."""
+        faults = dict(self.faults)
+        if files and faults.get("text") in ("empty", "no_answer"):
+            del faults["text"]
+        if fault is not None:
+            # Where a file is at fault, an empty text is none.
+            faults = {"files": fault}
+        return replace(self, files=files, faults=faults)
 
 
-def read_answer(form: Mapping[str, str], known: tuple[AnswerButton, ...]) -> FormAnswer:
+def read_answer(
+    form: Mapping[str, str], known: tuple[AnswerButton, ...], names: Collection[str] = ()
+) -> FormAnswer:
     """Read an answer from a form.
 
     Args:
         form: what was sent.
         known: the buttons that the page has.
+        names: people's names, by which an answer may address or sign.
     """
     said = next((button for button in known if button == form.get("said")), None)
     number = form.get("number", "")
@@ -83,10 +108,10 @@ def read_answer(form: Mapping[str, str], known: tuple[AnswerButton, ...]) -> For
         text=form.get("text", ""),
         seen=form.get("seen", ""),
     )
-    return replace(answer, faults=_find_faults(answer))
+    return replace(answer, faults=_find_faults(answer, names))
 
 
-def _find_faults(answer: FormAnswer) -> dict[str, FieldFault]:
+def _find_faults(answer: FormAnswer, names: Collection[str]) -> dict[str, FieldFault]:
     match answer.said:
         case "accept":
             # What was typed must not be lost by pressing another button.
@@ -104,6 +129,9 @@ def _find_faults(answer: FormAnswer) -> dict[str, FieldFault]:
             return {"text": "empty"}
         case "answer" if len("\n".join(answer.paragraphs)) > MAX_ANSWER_CHARS:
             return {"text": "too_long"}
+        case "answer" if not says_something(answer.text, read_commands(answer.text), names=names):
+            # As in a comment: thanks, a nod and a command answer nothing.
+            return {"text": "no_answer"}
         case None:
             return {"said": "unknown"}
         case _:

@@ -14,6 +14,7 @@ from plugin.core.presenter.addressees import find_reporter_key
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.quorum import judge_standing
 from plugin.pages.read_model import read_stage
+from plugin.pages.stage_words import is_due
 from plugin.store import issues, waits
 from plugin.store.connection import Connection
 
@@ -21,19 +22,40 @@ from plugin.store.connection import Connection
 def find_first_awaited(connection: Connection, baseline: Baseline, person: str) -> SignedLink | None:
     """Return what awaits a person first, or None.
 
-    Stages that are open come first, then the kick-off, then offers.
+    Stages that were handed over or are complete come first, then the kick-off, then offers; last a stage that
+    is still worked on, which they may sign all the same.
     """
-    for stage in baseline.mapping.stages:
-        facts = read_stage(connection, baseline, stage.id)
-        if facts is not None and gate_of(baseline, stage.id) is None and _awaits(facts, person):
-            return sign_link(facts, person)
+    open_stages = [
+        facts
+        for stage in baseline.mapping.stages
+        if gate_of(baseline, stage.id) is None
+        and (facts := read_stage(connection, baseline, stage.id)) is not None
+        and _awaits(facts, person)
+    ]
+    due = next((facts for facts in open_stages if is_due(facts)), None)
+    if due is not None:
+        return sign_link(due, person)
     if _kick_off_awaits(baseline, person) and (link := agree_link(baseline, person)):
         return link
     for state in issues.load_changes(connection, baseline.mapping.id):
         link = choose_link(baseline, state, person)
         if link is not None and _may_choose(baseline, state, person):
             return link
-    return None
+    return sign_link(open_stages[0], person) if open_stages else None
+
+
+def find_due_stages(connection: Connection, baseline: Baseline) -> frozenset[str]:
+    """Return the stages that are with their signatories now and not signed off."""
+    open_ones = (
+        stage.id
+        for stage in baseline.mapping.stages
+        if gate_of(baseline, stage.id) is None and not baseline.is_signed_off(stage.id)
+    )
+    return frozenset(
+        each
+        for each in open_ones
+        if (facts := read_stage(connection, baseline, each)) is not None and is_due(facts)
+    )
 
 
 def sign_link(facts: StageFacts, person: str) -> SignedLink:

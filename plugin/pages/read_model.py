@@ -30,6 +30,7 @@ def read_baseline(connection: Connection, contract: str, now: datetime, texts: T
         shifts=shifts.load_shifts(connection, contract),
         stages=stages.load_all(connection, contract),
         texts=texts,
+        history=contracts.load_history(connection, contract),
     )
     return replace(baseline, signed_off=SignedOff(signed_moments(baseline.stages)))
 

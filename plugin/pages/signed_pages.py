@@ -14,7 +14,6 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import Language
-from plugin.core.model.outcome import EntryKind
 from plugin.core.model.signed_links import Purpose
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.context import PageClosed, PagesContext
@@ -22,10 +21,12 @@ from plugin.pages.contract_access import reader_of
 from plugin.pages.form_answers import MAX_REASON_CHARS, MAX_REMARK_CHARS, MAX_REMARKS, FormAnswer, read_answer
 from plugin.pages.link_pages import LinkPage, answer_event, load_link_page
 from plugin.pages.link_visit import LinkVisit, answer_delivery_id, open_visit
+from plugin.pages.page_renderer import PageRenderer
 from plugin.pages.read_model import read_baseline, read_stage
-from plugin.pages.stage_view import build_stage_view, certificate_time, signature_lines
+from plugin.pages.stage_view import build_stage_view
 from plugin.runtime.clock import shift_of
-from plugin.store import notices, record
+from plugin.settings.model import Settings
+from plugin.store import notices
 from plugin.store.inbox import Arrival, StoreUnavailable
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
@@ -37,13 +38,12 @@ _SIGN: tuple[Purpose, ...] = ("sign", "agree", "look")
 _CHOOSE: tuple[Purpose, ...] = ("choose",)
 
 
-def signed_pages(context: PagesContext) -> Blueprint:
+def signed_pages(context: PagesContext, settings: Settings) -> Blueprint:
     """Return the routes of the pages that personal links lead to."""
-    pages = _SignedPages(context)
+    pages = _SignedPages(context, PageRenderer(context, settings))
     routes = page_blueprint("signed")
     routes.add_url_rule("/sign/<token>", "sign", lambda token: pages.show(token, _SIGN))
     routes.add_url_rule("/sign/<token>", "send", lambda token: pages.answer(token, _SIGN), methods=["POST"])
-    routes.add_url_rule("/sign/<token>/certificate", "certificate", pages.certificate)
     routes.add_url_rule("/choose/<token>", "choose", lambda token: pages.show(token, _CHOOSE))
     routes.add_url_rule(
         "/choose/<token>", "chosen", lambda token: pages.answer(token, _CHOOSE), methods=["POST"]
@@ -55,8 +55,9 @@ def signed_pages(context: PagesContext) -> Blueprint:
 
 
 class _SignedPages:
-    def __init__(self, context: PagesContext) -> None:
+    def __init__(self, context: PagesContext, renderer: PageRenderer) -> None:
         self._context = context
+        self._renderer = renderer
 
     def show(self, token: str, purposes: tuple[Purpose, ...]) -> Response:
         """Show the page of a link; all that is written is that a notice's link was opened."""
@@ -97,36 +98,6 @@ class _SignedPages:
         self._store_answer(visit, shown, answer)
         return redirect(_url_of_page(visit), code=303)
 
-    def certificate(self, token: str) -> Response:
-        """Show the newest certificate of a stage, to be read, printed or saved."""
-        with self._context.database.look() as connection:
-            visit = open_visit(self._context, connection, token, ("sign", "look"))
-            facts = read_stage(connection, visit.baseline, visit.link.about)
-            certificate = facts.state.certificate if facts else None
-            if facts is None or certificate is None:
-                raise PageClosed("no_certificate")
-            entry = record.find_newest(
-                connection,
-                visit.baseline.tracker,
-                facts.state.issue_id or "",
-                (EntryKind.SIGN_OFF,),
-                stage=facts.state.stage,
-                hash=certificate.hash,
-            )
-        return _render(
-            "pages/certificate.html",
-            visit.language,
-            terms=visit.baseline.mapping.contract,
-            stage=facts.stage,
-            certificate=certificate,
-            signed_at=certificate_time(facts, certificate),
-            signed=signature_lines(facts, certificate.words),
-            holds=facts.state.signed_off,
-            number=len(facts.state.certificates),
-            entry=entry,
-            back=url_for(".sign", token=token),
-        )
-
     def stage(self, contract: str, stage: str) -> Response:
         """Show a stage to somebody with a link of its contract, or who is signed in.
 
@@ -156,8 +127,10 @@ class _SignedPages:
             stage=build_stage_view(facts, key),
             person=None,
             given=None,
+            reader=reader,
+            address=self._renderer.addresses_of(baseline.tracker if baseline else ""),
             no_form="look",
-            certificate_url=None,
+            certificate_url=url_for("certificates.stage", contract=contract, stage=stage) if reader else None,
             mine=url_for("contracts.my_stage", contract=contract, stage=stage) if key else None,
             query={"link": token} if token else {},
         )
@@ -192,12 +165,13 @@ class _SignedPages:
             **shown.context,
             person=visit.person,
             given=visit.given,
+            address=self._renderer.addresses_of(visit.baseline.tracker),
             no_form=shown.no_form,
             seen=shown.seen,
             answer=answer or FormAnswer(),
             changed_meanwhile=changed_meanwhile,
             form=self._context.forms.field(cookie, visit.token, _ASK),
-            certificate_url=url_for(".certificate", token=visit.token),
+            certificate_url=url_for("certificates.signed", token=visit.token),
             limits={"remarks": MAX_REMARKS, "remark": MAX_REMARK_CHARS, "reason": MAX_REASON_CHARS},
         )
         response.status_code = status

@@ -7,14 +7,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from plugin.core.facts import StageFacts
+from plugin.core.gate.gate import gate_of
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_issues import is_done
-from plugin.core.model.stage_state import Certificate, ChangedPart, OpenPoint, StageState, Statement
+from plugin.core.model.stage_state import ChangedPart, OpenPoint, StageState, Statement
 from plugin.core.presenter.addressees import list_names
 from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.coverage import find_open_criteria, find_signatory, is_agreed, material_of
 from plugin.core.signoff.fingerprint import content_hash
-from plugin.core.signoff.quorum import Standing, judge_standing
+from plugin.core.signoff.quorum import Standing, find_signatories, judge_standing
+from plugin.pages.stage_words import count_needed, is_due, name_progress
 from plugin.pages.text_diff import DiffPiece, compare_texts
 
 
@@ -73,6 +75,8 @@ class StageView:
     """What a page shows about one stage.
 
     Attributes:
+        needed: how many signatures complete it.
+        progress: where it is, in one word.
         signed: the signatures that count, of the version in force, else of the newest certificate.
         still_open: criteria and issues that a signature would waive, in words.
         standing: whether a statement of the reader is a signature; None for somebody who only looks.
@@ -89,6 +93,8 @@ class StageView:
     issues: tuple[IssueLine, ...]
     changed: tuple[ChangedPartLine, ...]
     points: tuple[OpenPoint, ...]
+    needed: int
+    progress: str
     signed: tuple[StatementLine, ...]
     refused: StatementLine | None
     awaited: tuple[str, ...]
@@ -127,6 +133,10 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
         ),
         changed=tuple(_changed_part_line(facts, part) for part in state.changed),
         points=state.points,
+        needed=count_needed(facts.stage, len(find_signatories(baseline.mapping, facts.stage))),
+        progress=name_progress(
+            state, is_due=is_due(facts), is_shut=gate_of(baseline, facts.stage.id) is not None
+        ),
         signed=signature_lines(facts, tuple(counted) or (certificate.words if certificate else ())),
         refused=next(iter(_statement_lines(facts, refused[-1:])), None),
         awaited=list_names(baseline, find_missing_signatories(facts)),
@@ -148,11 +158,6 @@ def signature_lines(facts: StageFacts, statements: tuple[Statement, ...]) -> tup
     return _statement_lines(
         facts, [each for each in statements if each.counts and each.outcome == "accepted"]
     )
-
-
-def certificate_time(facts: StageFacts, certificate: Certificate) -> datetime:
-    """Return when a certificate was made, in the contract's time zone."""
-    return certificate.signed_at.astimezone(facts.baseline.mapping.contract.zone)
 
 
 def _statement_lines(facts: StageFacts, statements: list[Statement]) -> tuple[StatementLine, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FONTS = Path(__file__).with_name("fonts")
 """DejaVu Sans, which has Cyrillic letters; its licence lies beside it."""
-_PLAIN, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
+PLAIN, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _MARGIN, _TOP, _BOTTOM = 36, 62, 40
 _SIZE, _SMALL = 8, 7
 _LEADING, _PADDING = _SIZE * 1.3, 3
@@ -63,21 +63,21 @@ def register_fonts() -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    for name in (_PLAIN, _BOLD):
+    for name in (PLAIN, BOLD):
         pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
 
 
 def _lay_out(table: ReportTable, width: float) -> list[Any]:
     from reportlab.lib.colors import HexColor
-    from reportlab.platypus import LongTable, Paragraph, TableStyle
+    from reportlab.platypus import LongTable, Paragraph, Spacer, TableStyle
 
     total = sum(column.width for column in table.columns)
     widths = [width * column.width / total for column in table.columns]
-    head = [Paragraph(escape(column.head), _style(_BOLD)) for column in table.columns]
+    head = [Paragraph(escape(column.head), _style(BOLD)) for column in table.columns]
     lines = HexColor("#c8c8c8")
     style = TableStyle(
         [
-            ("FONT", (0, 0), (-1, -1), _PLAIN, _SIZE, _LEADING),
+            ("FONT", (0, 0), (-1, -1), PLAIN, _SIZE, _LEADING),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, -1), 0.4, lines),
             ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
@@ -86,12 +86,15 @@ def _lay_out(table: ReportTable, width: float) -> list[Any]:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
     )
-    parts = []
+    parts: list[Any] = []
     for first in range(0, len(table.rows), _ROWS_AT_ONCE):
         rows = [_cells(table, row, widths) for row in table.rows[first : first + _ROWS_AT_ONCE]]
         # What follows on the page of the table before goes on below it, without the head again.
         shown = [head, *rows] if first == 0 else rows
         parts.append(LongTable(shown, colWidths=widths, repeatRows=1 if first == 0 else 0, style=style))
+    if table.foot and parts:
+        foot = [_cells(table, row, widths) for row in table.foot]
+        parts += [Spacer(0, _SIZE), LongTable(foot, colWidths=widths, style=style)]
     return parts
 
 
@@ -105,7 +108,7 @@ def _lay_out_cell(text: str, width: float) -> Any:  # noqa: ANN401 -- a text or 
     from reportlab.pdfbase.pdfmetrics import stringWidth
     from reportlab.platypus import Paragraph
 
-    is_one_line = "\n" not in text and stringWidth(text, _PLAIN, _SIZE) <= width - 2 * _PADDING
+    is_one_line = "\n" not in text and stringWidth(text, PLAIN, _SIZE) <= width - 2 * _PADDING
     return text if is_one_line else Paragraph(escape(text), _style())
 
 
@@ -122,7 +125,7 @@ def _text(cell: Cell, column: Column, language: Language) -> str:
 
 
 @cache
-def _style(font: str = _PLAIN) -> ParagraphStyle:
+def _style(font: str = PLAIN) -> ParagraphStyle:
     from reportlab.lib.styles import ParagraphStyle
 
     return ParagraphStyle(font, fontName=font, fontSize=_SIZE, leading=_LEADING, splitLongWords=True)
@@ -157,9 +160,9 @@ def _numbered(table: ReportTable) -> type[Canvas]:
 
 def _draw_head_and_foot(canvas: Canvas, table: ReportTable, page: int, pages: int) -> None:
     width, height = canvas._pagesize
-    canvas.setFont(_BOLD, _SIZE + 2)
+    canvas.setFont(BOLD, _SIZE + 2)
     canvas.drawString(_MARGIN, height - 28, table.title)
-    canvas.setFont(_PLAIN, _SMALL)
+    canvas.setFont(PLAIN, _SMALL)
     for number, line in enumerate(table.about[:2]):
         canvas.drawString(_MARGIN, height - 40 - 9 * number, line)
     for number, line in enumerate(table.about[2:]):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from mappings.model import ContractMapping, Option
 from plugin.core.calendar.durations import exact_minutes
@@ -38,6 +39,8 @@ class RegisterRow:
         due_after: and after it.
         minutes: the same as `hours`, exact, where it has no end as a decimal of hours; else None.
         fee_note: what stands beside the fee, such as that no VAT applies; in the contract's language.
+        summary: the issue's title, or what was waited for; JSON and CSV leave it out.
+        raised_on: the contract's day from which on it counts as a change; JSON and CSV leave it out.
         note: which edits of the client's side do not count, and who has chosen where the word of others is
             awaited ("one of two"), in the contract's language.
     """
@@ -59,6 +62,13 @@ class RegisterRow:
     minutes: Decimal | None = None
     fee_note: str | None = None
     note: str | None = None
+    summary: str = ""
+    raised_on: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """Its day in a period: of the decision, else from which on it is a change."""
+        return self.decided_at.date() if self.decided_at else self.raised_on
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,7 @@ def _row(mapping: ContractMapping, state: IssueState) -> RegisterRow | None:
             working_days=None,
             state=ChangeState.DECIDED.value,
             kind="bonus",
+            **_named(mapping, state),
         )
     return _undecided(mapping, state, change) if change is not None else None
 
@@ -157,7 +168,7 @@ def _row(mapping: ContractMapping, state: IssueState) -> RegisterRow | None:
 def _waiting(mapping: ContractMapping, wait: Wait) -> RegisterRow | None:
     """Return the row of days that the client was waited for; it costs nothing."""
     counted, stage = wait.counted, mapping.stage(wait.stage or "")
-    if counted is None or stage is None:
+    if counted is None or counted.state == "shared" or stage is None:
         return None
     person = mapping.people.get(counted.by)
     return RegisterRow(
@@ -175,7 +186,18 @@ def _waiting(mapping: ContractMapping, wait: Wait) -> RegisterRow | None:
         due_before=counted.before,
         due_after=counted.after,
         note=wait.what,
+        summary=wait.what,
+        raised_on=wait.asked_at.astimezone(mapping.contract.zone).date(),
     )
+
+
+def _named(mapping: ContractMapping, state: IssueState) -> dict[str, Any]:
+    """Return what an issue is called, and since when it counts as a change."""
+    created = state.created.astimezone(mapping.contract.zone).date()
+    return {
+        "summary": state.issue.summary,
+        "raised_on": state.change.raised_on if state.change else created,
+    }
 
 
 def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> RegisterRow:
@@ -201,6 +223,7 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
             note_edits((edit.what for edit in edits), mapping.contract.language),
             _note_choices(mapping, change),
         ),
+        **_named(mapping, state),
     )
 
 
@@ -237,6 +260,7 @@ def _decided(mapping: ContractMapping, state: IssueState, change: Change, decisi
         decided_at=decision.at.astimezone(mapping.contract.zone),
         due_before=option.before if moves else None,
         due_after=option.after if moves or option.own_date else None,
+        **_named(mapping, state),
     )
 
 

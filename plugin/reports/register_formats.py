@@ -1,9 +1,10 @@
-"""The change register as JSON, as CSV, and as a table for people."""
+"""The change register as JSON, CSV, a table for people, a workbook and a PDF."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -14,20 +15,112 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 
 from mappings.model import ContractMapping, Language
+from plugin.reports.pdf_file import write_pdf
 from plugin.reports.register import RegisterRow, RegisterSums, register_totals
 from plugin.reports.register_labels import REGISTER_LABELS, RegisterLabels
+from plugin.reports.tables import Cell, Column, ReportTable, cite_record
 from plugin.reports.text_table import align_columns
+from plugin.reports.xlsx_file import write_xlsx
 from plugin.texts import formats
+
+REGISTER_FORMATS = ("table", "json", "csv", "xlsx", "pdf")
 
 _EXTRA_KEYS = ("minutes", "fee_note", "note")
 """Keys that only some contracts need; where no row does, they are left out."""
 
-ROW_KEYS = tuple(field.name for field in fields(RegisterRow) if field.name not in _EXTRA_KEYS)
+_FOR_READERS = ("summary", "raised_on")
+"""What other programs find in the tracker; workbook, PDF and pages show it."""
+
+ROW_KEYS = tuple(
+    field.name for field in fields(RegisterRow) if field.name not in (*_EXTRA_KEYS, *_FOR_READERS)
+)
 """The keys of every row, in the order in which other programs rely on them."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER_COLUMNS = {3, 4, 5}
 _DATE = "d MMM y"
+
+
+def render_register(
+    form: str,
+    rows: Sequence[RegisterRow],
+    mapping: ContractMapping,
+    language: Language,
+    head: tuple[int, str],
+) -> bytes:
+    """Return the register in a format.
+
+    Args:
+        form: one of `REGISTER_FORMATS`.
+        rows: as they are to be listed; the totals are theirs.
+        mapping: the contract.
+        language: the reader's.
+        head: number and hash of the record's last entry, which a workbook and a PDF show.
+    """
+    match form:
+        case "xlsx":
+            return write_xlsx(make_table(rows, mapping, language, head))
+        case "pdf":
+            return write_pdf(make_table(rows, mapping, language, head))
+        case "csv":
+            return csv_text(rows).encode()
+        case "json":
+            return f"{json.dumps(json_rows(rows), ensure_ascii=False, indent=2)}\n".encode()
+        case _:
+            return f"{table_text(rows, mapping, language)}\n".encode()
+
+
+def make_table(
+    rows: Sequence[RegisterRow], mapping: ContractMapping, language: Language, head: tuple[int, str]
+) -> ReportTable:
+    """Return the register as a table for export, its totals as numbers below it."""
+    labels = REGISTER_LABELS[language]
+    heads = labels.heads_for(mapping)
+    currency = mapping.contract.currency
+    columns = (
+        Column(heads[0], "text", 11),
+        Column(labels.summary, "text", 34),
+        Column(heads[1], "text", 13),
+        Column(heads[2], "text", 9),
+        Column(labels.raised, "date", 12),
+        Column(heads[3], "number", 8),
+        Column(f"{heads[4]}, {currency}", "number", 14),
+        Column(heads[5], "number", 9),
+        Column(heads[6], "text", 16),
+        Column(heads[7], "text", 16),
+        Column(heads[8], "text", 18),
+        Column(heads[9], "date", 12),
+        Column(heads[10], "date", 12),
+        Column(heads[11], "date", 12),
+    )
+    shown = [(name, sums) for name, sums in name_totals(rows, labels) if sums.changes]
+    blank = (None,) * (len(columns) - 8)
+    return ReportTable(
+        title=f"{labels.title}: {mapping.contract.title}",
+        about=(
+            f"{cite_record(head, language)} · {mapping.contract.timezone}",
+            "; ".join(f"{name}: {_join_sums(sums, mapping, labels, language)}" for name, sums in shown),
+        ),
+        columns=columns,
+        rows=[_export_cells(row, labels) for row in rows],
+        language=language,
+        none=labels.none,
+        foot=[
+            (name, None, None, None, None, sums.hours, sums.fee, sums.working_days, *blank)
+            for name, sums in shown
+        ],
+    )
+
+
+def name_totals(rows: Sequence[RegisterRow], labels: RegisterLabels) -> tuple[tuple[str, RegisterSums], ...]:
+    """Return the four totals of rows under their names."""
+    sums = register_totals(rows)
+    return (
+        (labels.agreed, sums.agreed),
+        (labels.bonus, sums.bonus),
+        (labels.undecided, sums.undecided),
+        (labels.put_aside, sums.put_aside),
+    )
 
 
 def json_rows(found: Iterable[RegisterRow]) -> list[dict[str, Any]]:
@@ -50,23 +143,22 @@ def csv_text(found: Iterable[RegisterRow]) -> str:
     return written.getvalue()
 
 
-def table_text(found: Sequence[RegisterRow], mapping: ContractMapping) -> str:
-    """Return the rows as a table in the contract's language, totals below."""
-    language = mapping.contract.language
+def table_text(
+    found: Sequence[RegisterRow], mapping: ContractMapping, language: Language | None = None
+) -> str:
+    """Return the rows as a table, totals below; without a language, in the contract's."""
+    language = language or mapping.contract.language
     labels = REGISTER_LABELS[language]
     if not found:
         return labels.none
     lines = align_columns(
         [labels.heads_for(mapping), *(_cells(row, labels, language) for row in found)], _NUMBER_COLUMNS
     )
-    sums = register_totals(found)
-    below = [
-        (labels.agreed, sums.agreed),
-        (labels.bonus, sums.bonus),
-        (labels.undecided, sums.undecided),
-        (labels.put_aside, sums.put_aside),
+    shown = [
+        (name, *_say_sums(sums, mapping, labels, language))
+        for name, sums in name_totals(found, labels)
+        if sums.changes
     ]
-    shown = [_sums_line(name, each, mapping, labels) for name, each in below if each.changes]
     return "\n".join([*lines, "", *align_columns(shown)])
 
 
@@ -106,13 +198,37 @@ def _cells(row: RegisterRow, labels: RegisterLabels, language: Language) -> tupl
     )
 
 
-def _sums_line(
-    name: str, sums: RegisterSums, mapping: ContractMapping, labels: RegisterLabels
+def _export_cells(row: RegisterRow, labels: RegisterLabels) -> tuple[Cell, ...]:
+    return (
+        row.issue,
+        row.summary,
+        labels.values[row.verdict or row.kind],
+        row.clause,
+        row.raised_on,
+        row.hours,
+        row.fee,
+        row.working_days,
+        f"{labels.values[row.state]} ({row.note})" if row.note else labels.values[row.state],
+        labels.values[row.option] if row.option else None,
+        row.decided_by,
+        row.decided_at.date() if row.decided_at else None,
+        row.due_before,
+        row.due_after,
+    )
+
+
+def _join_sums(
+    sums: RegisterSums, mapping: ContractMapping, labels: RegisterLabels, language: Language
+) -> str:
+    return " · ".join(filter(None, _say_sums(sums, mapping, labels, language)))
+
+
+def _say_sums(
+    sums: RegisterSums, mapping: ContractMapping, labels: RegisterLabels, language: Language
 ) -> tuple[str, ...]:
     """Return the cells of a total: number of changes, hours, what was agreed."""
-    language, currency = mapping.contract.language, mapping.contract.currency
+    currency = mapping.contract.currency
     return (
-        name,
         str(sums.changes),
         formats.hours(sums.hours, language).replace(formats.NBSP, " "),
         _money(sums.fee, currency, language) if sums.fee else "",

@@ -27,6 +27,9 @@ class RegisterLabels:
         undecided: the line of what waits for a choice.
         put_aside: the line of what was parked or withdrawn.
         days: short for working days.
+        title: what the register is called.
+        summary: the head of the issues' titles.
+        raised: the head of the days on which changes were raised.
     """
 
     heads: tuple[str, ...]
@@ -39,6 +42,9 @@ class RegisterLabels:
     undecided: str
     put_aside: str
     days: str
+    title: str
+    summary: str
+    raised: str
 
     def heads_for(self, mapping: ContractMapping) -> tuple[str, ...]:
         """Return the heads; they name VAT only where the contract's sums include it."""
@@ -97,6 +103,9 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
         undecided="Ждёт решения",
         put_aside="Отложено или снято",
         days="раб. дн.",
+        title="Реестр изменений",
+        summary="О чём",
+        raised="Появилось",
     ),
     "en": RegisterLabels(
         heads=(
@@ -140,6 +149,9 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
         undecided="Undecided",
         put_aside="Parked or withdrawn",
         days="working days",
+        title="Change register",
+        summary="Summary",
+        raised="Raised",
     ),
 }
 

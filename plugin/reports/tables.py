@@ -15,11 +15,18 @@ Cell = object
 """A text, an aware moment, a date, a Decimal or a number; None: nothing."""
 
 FILE_TYPES: Mapping[str, str] = {
+    "json": "application/json; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
 """The formats in which pages give a table as a file, and what they are to a browser."""
+
+BINARY_FORMATS = frozenset({"xlsx", "pdf"})
+"""Formats that are nothing for a terminal."""
+
+_HEAD_DIGITS = 12
+_RECORD: Mapping[Language, str] = {"ru": "Запись {number} · {head}", "en": "Record {number} · {head}"}
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -50,6 +57,7 @@ class ReportTable:
         rows: cells in the order of the columns; moments are in the reader's time zone.
         language: the reader's.
         none: said instead of a table without rows.
+        foot: rows of totals, which stand below the others and are not filtered with them.
     """
 
     title: str
@@ -58,9 +66,16 @@ class ReportTable:
     rows: Sequence[Sequence[Cell]]
     language: Language
     none: str = ""
+    foot: Sequence[Sequence[Cell]] = ()
 
 
 ABOUT_TITLE: Mapping[Language, str] = {"ru": "О выгрузке", "en": "About"}
+
+
+def cite_record(head: tuple[int, str], language: Language) -> str:
+    """Return number and first digits of the record's last entry, as exports show them."""
+    number, hashed = head
+    return _RECORD[language].format(number=number, head=hashed[:_HEAD_DIGITS])
 
 
 def write_csv(keys: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:

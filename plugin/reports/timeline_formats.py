@@ -10,7 +10,7 @@ from typing import Any
 
 from mappings.model import ContractMapping, Language
 from plugin.reports.pdf_file import write_pdf
-from plugin.reports.tables import Column, ReportTable, write_csv
+from plugin.reports.tables import Column, ReportTable, cite_record, write_csv
 from plugin.reports.text_table import align_columns
 from plugin.reports.timeline import TimelineLine, measure_answers, say_answers
 from plugin.reports.timeline_labels import TIMELINE_LABELS
@@ -18,7 +18,6 @@ from plugin.reports.xlsx_file import write_xlsx
 from plugin.texts import formats
 
 TIMELINE_FORMATS = ("table", "json", "csv", "xlsx", "pdf")
-BINARY_FORMATS = frozenset({"xlsx", "pdf"})
 
 ROW_KEYS = (
     "id",
@@ -38,8 +37,6 @@ ROW_KEYS = (
 _EXTRA_KEYS = ("answered_by", "edited", "deleted")
 """Keys that only some timelines need; where no row does, they are left out."""
 
-_RECORD = {"ru": "Запись {number} · {head}", "en": "Record {number} · {head}"}
-_HEAD_DIGITS = 12
 _WIDTHS = (21, 12, 14, 32, 20, 56, 21, 12)
 
 
@@ -100,14 +97,12 @@ def make_table(
 ) -> ReportTable:
     """Return the rows as a table for export, with what has to stand beside it."""
     labels = TIMELINE_LABELS[language]
-    number, hashed = head
-    record = _RECORD[language].format(number=number, head=hashed[:_HEAD_DIGITS])
     told = (say_answers(times, language).replace(formats.NBSP, " ") for times in measure_answers(lines))
     kinds = ("moment", "text", "text", "text", "text", "text", "moment", "number")
     columns = zip(labels.heads, kinds, _WIDTHS, strict=True)
     return ReportTable(
         title=f"{labels.title}: {mapping.contract.title}",
-        about=(f"{record} · {mapping.contract.timezone}", ". ".join(told)),
+        about=(f"{cite_record(head, language)} · {mapping.contract.timezone}", ". ".join(told)),
         columns=tuple(Column(name, kind, width) for name, kind, width in columns),  # type: ignore[arg-type]
         rows=_rows(lines, language),
         language=language,

@@ -10,7 +10,7 @@ from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.waits import Side, WaitState
 from plugin.core.waiting.clock import Hours, find_held_days, unite
 from plugin.core.waiting.ladder import Owed, find_next_step
-from plugin.store import reminders
+from plugin.store import contracts, reminders
 from plugin.store.connection import Connection
 from plugin.store.reminders import StoredWait
 
@@ -94,7 +94,8 @@ def read_waits(connection: Connection, mapping: ContractMapping, now: datetime) 
         mapping: the contract in force.
         now: the moment up to which days are counted.
     """
-    hours = Hours(make_calendar(mapping.contract), mapping)
+    history = contracts.load_history(connection, mapping.id)
+    hours = Hours(make_calendar(mapping.contract), mapping, history)
     found = [_row(hours, each, now) for each in reminders.load_listed(connection, mapping.id)]
     return tuple(sorted(found, key=lambda row: (not row.is_open, row.due, row.issue, row.number)))
 
@@ -122,13 +123,13 @@ def _row(hours: Hours, stored: StoredWait, now: datetime) -> WaitRow:
         number=wait.number,
         kind=wait.kind.value,
         what=wait.what,
-        owed_by=_name(mapping, wait.owed_by) or wait.owed_by,
+        owed_by=_name(hours, wait.owed_by) or wait.owed_by,
         owed_side=wait.owed_side,
-        asked_by=_name(mapping, wait.asked_by),
+        asked_by=_name(hours, wait.asked_by),
         asked_at=wait.asked_at.astimezone(mapping.contract.zone),
         due=wait.due,
         state=wait.state.value,
-        holder=_name(mapping, wait.holder),
+        holder=_name(hours, wait.holder),
         days_client=len(find_held_days(wait, "client", hours, now)),
         days_contractor=len(find_held_days(wait, "contractor", hours, now)),
         next_step=ahead.rung.value if ahead else None,
@@ -142,6 +143,6 @@ def _row(hours: Hours, stored: StoredWait, now: datetime) -> WaitRow:
     )
 
 
-def _name(mapping: ContractMapping, key: str) -> str | None:
-    person = mapping.people.get(key)
+def _name(hours: Hours, key: str) -> str | None:
+    person = hours.mapping.people.get(key) or hours.history.people.get(key)
     return person.name if person else (key or None)

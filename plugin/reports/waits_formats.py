@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from mappings.model import ContractMapping, Language
 from plugin.reports.pdf_file import write_pdf
-from plugin.reports.tables import Column, ColumnKind, ReportTable, write_csv
+from plugin.reports.tables import Column, ColumnKind, ReportTable, cite_record, write_csv
 from plugin.reports.text_table import align_columns
 from plugin.reports.waits import StageWaiting, WaitRow
 from plugin.reports.waits_labels import WAITS_LABELS
@@ -55,8 +55,6 @@ _KINDS: tuple[ColumnKind, ...] = (
 )
 _WIDTHS = (12, 5, 44, 20, 20, 12, 16, 20, 10, 10, 22, 12)
 _NUMBER_COLUMNS = {1, 8, 9}
-_HEAD_DIGITS = 12
-_RECORD = {"ru": "Запись {number} · {head}", "en": "Record {number} · {head}"}
 
 
 def json_rows(rows: Iterable[WaitRow]) -> list[dict[str, Any]]:
@@ -105,12 +103,13 @@ def make_table(
 ) -> ReportTable:
     """Return the waits as a table for export, with what has to stand beside it."""
     labels = WAITS_LABELS[language]
-    number, hashed = head
-    record = _RECORD[language].format(number=number, head=hashed[:_HEAD_DIGITS])
     columns = zip(labels.heads, _KINDS, _WIDTHS, strict=True)
     return ReportTable(
         title=f"{labels.title}: {mapping.contract.title}",
-        about=(f"{record} · {mapping.contract.timezone}", ". ".join(say_sums(sums, mapping, language))),
+        about=(
+            f"{cite_record(head, language)} · {mapping.contract.timezone}",
+            ". ".join(say_sums(sums, mapping, language)),
+        ),
         columns=tuple(Column(name, kind, width) for name, kind, width in columns),
         rows=[_cells(row, language) for row in rows],
         language=language,

@@ -28,7 +28,8 @@ _FORMATS = {
     "text": {"text_wrap": True, "valign": "top"},
     "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "top"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},
-    "number": {"num_format": "#,##0.##", "valign": "top"},
+    "number": {"num_format": "#,##0", "valign": "top"},
+    "fraction": {"num_format": "#,##0.00", "valign": "top"},
 }
 
 
@@ -70,14 +71,17 @@ def _write_rows(sheet: Worksheet, table: ReportTable, formats: dict[str, Format]
     sheet.fit_to_pages(1, 0)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-    for line, row in enumerate(table.rows, 1):
+    # A line stays free, so that a spreadsheet neither sorts nor filters the totals with the rows.
+    foot = len(table.rows) + 2
+    for line, row in (*enumerate(table.rows, 1), *enumerate(table.foot, foot)):
         for number, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            _write_cell(sheet, line, number, column, cell, formats[column.kind])
+            _write_cell(sheet, line, number, column, cell, formats)
 
 
 def _write_cell(
-    sheet: Worksheet, line: int, number: int, column: Column, cell: Cell, written_as: Format
+    sheet: Worksheet, line: int, number: int, column: Column, cell: Cell, formats: dict[str, Format]
 ) -> None:
+    written_as = formats[column.kind]
     if cell is None or cell == "":
         return
     if isinstance(cell, datetime):
@@ -86,7 +90,8 @@ def _write_cell(
     elif isinstance(cell, date):
         sheet.write_datetime(line, number, cell, written_as)
     elif column.kind == "number" and isinstance(cell, int | float | Decimal):
-        sheet.write_number(line, number, float(cell), written_as)
+        whole = cell == int(cell)
+        sheet.write_number(line, number, float(cell), formats["number" if whole else "fraction"])
     else:
         sheet.write_string(line, number, str(cell)[:_MAX_CELL_CHARS], written_as)
 

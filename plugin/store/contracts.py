@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from mappings.addresses import normalise_email as one_form
 from mappings.model import ContractMapping, dump
+from plugin.core.model.terms_history import TermsHistory, make_history
 from plugin.store.connection import Connection
 from plugin.store.tables import baselines, contracts
 
@@ -202,6 +203,16 @@ def load_mapping_at(connection: Connection, contract: str, moment: datetime) -> 
         .limit(1)
     ).scalar()
     return None if data is None else ContractMapping.model_validate(data)
+
+
+def load_history(connection: Connection, contract: str) -> TermsHistory:
+    """Return what the versions of a contract amount to for what was asked under them."""
+    rows = connection.execute(
+        select(baselines.c.loaded_at, baselines.c.mapping)
+        .where(baselines.c.contract == contract)
+        .order_by(baselines.c.version)
+    )
+    return make_history((row.loaded_at, row.mapping) for row in rows)
 
 
 def load_latest(connection: Connection) -> list[ContractMapping]:

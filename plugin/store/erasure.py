@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, Table, select, update
 
 from mappings.addresses import normalise_email as one_form
 from plugin.core.model.redaction import Somebody, Traces, collect_account_names
-from plugin.store import contracts, record, sessions, sign_in_requests
+from plugin.store import contracts, record, sessions, sign_in_requests, uploads
 from plugin.store.connection import Connection, Row
 from plugin.store.engine import Database
 from plugin.store.tables import baselines, calls, deliveries, effects, exchanges, issues, stages, waits
@@ -181,6 +181,8 @@ def erase(database: Database, traces: Traces, people: Sequence[Named], instead: 
             is_it = (deliveries.c.id == delivery) & (deliveries.c.state != "waiting")
             connection.execute(update(deliveries).where(is_it).values(body=b"", headers={}, events=""))
     with database.change() as connection:
+        for each in people:
+            uploads.remove_of_person(connection, each.contract, each.key)
         sessions.end_by_id(connection, _sessions(connection, traces, people))
         for address in _requested_addresses(connection, traces):
             sign_in_requests.delete_request(connection, address)

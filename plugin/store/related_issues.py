@@ -89,6 +89,17 @@ _HELD = select(usage_table).where(
     usage_table.c.contract == bindparam("contract"),
     usage_table.c.item.in_(bindparam("items", expanding=True)),
 )
+_USAGE = (
+    select(
+        issues.c.item,
+        issues.c.month,
+        func.sum(issues.c.held_hours).label("hours"),
+        func.sum(issues.c.held_rounds).label("rounds"),
+        func.sum(issues.c.held_pieces).label("pieces"),
+    )
+    .where(_CONTRACT, issues.c.item.is_not(None), issues.c.counts_toward_item.is_(True))
+    .group_by(issues.c.item, issues.c.month)
+)
 _HELD_BY_EARLIER = (
     select(
         issues.c.item,
@@ -170,6 +181,14 @@ def load_open_issues(
             if row.issue not in besides and row.issue not in found:
                 found[row.issue] = _stored(row)
     return tuple(found.values())
+
+
+def load_usage(connection: Connection, contract: str) -> dict[str, dict[str, ItemUsage]]:
+    """Return what the issues of a contract hold of its items, by item and month."""
+    found: dict[str, dict[str, ItemUsage]] = defaultdict(dict)
+    for row in connection.execute(_USAGE, {"contract": contract}):
+        found[row.item][row.month] = ItemUsage(row.hours, int(row.rounds), int(row.pieces))
+    return dict(found)
 
 
 def load_usage_of_others(

@@ -516,6 +516,24 @@ kept_names = Table(
 """The tracker's numbers of what mappings name by keys: they stay when a key changes."""
 
 
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("link", Text, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("uploaded_at", Moment, nullable=False),
+    # Whether its answer was confirmed: then it is kept until the tracker has it.
+    Column("is_given", Boolean, nullable=False),
+    Index("ix_uploads_age", "uploaded_at"),
+)
+"""Files that people gave on a page, kept only until the tracker has them."""
+
 waits = Table(
     "waits",
     metadata,

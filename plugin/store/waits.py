@@ -21,6 +21,11 @@ _OPEN_ON_ISSUE = (
     .where(waits.c.tracker == bindparam("tracker"), waits.c.issue == bindparam("issue"), waits.c.is_open)
     .limit(1)
 )
+_OPEN_OWERS = (
+    select(waits.c.tracker, waits.c.issue, waits.c.owed_by)
+    .where(waits.c.contract == bindparam("contract"), waits.c.is_open)
+    .order_by(waits.c.issue, waits.c.number)
+)
 _COUNTED = select(waits.c.state).where(
     waits.c.contract == bindparam("contract"), waits.c.counted_on.is_not(None)
 )
@@ -83,6 +88,19 @@ def load_of_issues(connection: Connection, tracker: str, issues: Collection[str]
 def has_open(connection: Connection, tracker: str, issue: str) -> bool:
     """Tell whether anything is waited for on an issue."""
     return connection.execute(_OPEN_ON_ISSUE, {"tracker": tracker, "issue": issue}).scalar() is not None
+
+
+def load_owed_by_others(
+    connection: Connection, contract: str, people: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return the issues on which somebody owes something who is none of these people.
+
+    Returns:
+        Tracker and id of each issue.
+    """
+    rows = connection.execute(_OPEN_OWERS, {"contract": contract})
+    found = ((row.tracker, row.issue) for row in rows if row.owed_by not in people)
+    return tuple(dict.fromkeys(found))
 
 
 def load_counted(connection: Connection, contract: str, stage: str) -> tuple[Wait, ...]:

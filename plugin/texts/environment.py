@@ -35,6 +35,7 @@ _BY_LANGUAGE: dict[str, Filter] = {
     "likeness": formats.likeness,
     "listed": formats.listed,
     "money": formats.money,
+    "file_size": formats.file_size,
     "in_words": formats.in_words,
     "month": formats.month,
     "month_of": formats.month_of,

@@ -31,6 +31,7 @@ _ON_WEEKDAY = (
 )
 _UNTIL_WEEKDAY = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
 _MINUTES = 60
+_KILOBYTES = 1024
 _FEW = {
     "ru": {1: "один", 2: "два", 3: "три", 4: "четыре"},
     "en": {1: "one", 2: "two", 3: "three", 4: "four"},
@@ -126,6 +127,11 @@ def month(value: date, language: str) -> str:
     return format_date(value, "LLLL", locale=LOCALES[language])
 
 
+def month_year(value: date, language: str) -> str:
+    """Return the month with its year: «апрель 2026», "April 2026"."""
+    return format_date(value, "LLLL y", locale=LOCALES[language])
+
+
 def month_of(value: date, language: str) -> str:
     """Return the month's name after a preposition: «(до конца) апреля», "April"."""
     return format_date(value, "MMMM", locale=LOCALES[language])
@@ -173,6 +179,16 @@ def hours(value: Decimal, language: str) -> str:
     parts = [f"{number(whole, language)}{NBSP}{hour}"] if whole or not rest else []
     parts += [f"{rest}{NBSP}{minute}"] if rest else []
     return ("−" if minutes < 0 else "") + NBSP.join(parts)
+
+
+def file_size(value: int, language: str) -> str:
+    """Return the size of a file: «47 КБ», "2.3 MB"."""
+    kilo, mega = ("КБ", "МБ") if language == "ru" else ("KB", "MB")
+    size = Decimal(value) / 1024
+    if size >= _KILOBYTES:
+        megabytes = (size / 1024).quantize(Decimal("0.1"))
+        return f"{number(megabytes.normalize(), language)}{NBSP}{mega}"
+    return f"{number(max(1, int(size.to_integral_value(ROUND_HALF_UP))), language)}{NBSP}{kilo}"
 
 
 def plural(count: Decimal | int, language: str, *forms: str) -> str:

@@ -114,12 +114,27 @@ class WhichWait(Message):
 
 @dataclass(frozen=True)
 class AnsweredOnPage(Message):
-    """What somebody wrote on their page about something that was asked, line by line."""
+    """What somebody wrote on their page about something that was asked, line by line.
+
+    `files` are the names and sizes in bytes of what they gave with it.
+    """
 
     template: ClassVar[str] = "answered_on_page"
     person: str
     what: str
     lines: tuple[str, ...]
+    files: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class FileNotAttached(Message):
+    """The team hears that the tracker does not take a file from a page."""
+
+    template: ClassVar[str] = "file_not_attached"
+    audience: ClassVar[Audience] = "team"
+    person: str
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -154,6 +169,55 @@ class WaitCancelled(Message):
 
     template: ClassVar[str] = "wait_cancelled"
     what: str
+
+
+@dataclass(frozen=True)
+class WaitChanged(Message):
+    """A question or a promise was edited, and it is the same one.
+
+    Attributes:
+        person: who owes it.
+        number: by which people name it.
+        what: what is owed now.
+        due: the day asked for now.
+        before: what was owed before; empty where that is the same.
+        due_before: the day before; None where it is the same.
+        is_promise: whether somebody's word was edited.
+    """
+
+    template: ClassVar[str] = "wait_changed"
+    person: str
+    number: int
+    what: str
+    due: date
+    before: str
+    due_before: date | None
+    is_promise: bool = False
+
+
+@dataclass(frozen=True)
+class AskOver(Message):
+    """The comment of a question that is over was edited: that asks nobody again."""
+
+    template: ClassVar[str] = "ask_over"
+    person: str
+    what: str
+    is_promise: bool = False
+
+
+@dataclass(frozen=True)
+class AskDeleted(Message):
+    """Somebody else deleted the comment of a question: it stands.
+
+    `person` wrote it; `number` and `word` are how it is taken back.
+    """
+
+    template: ClassVar[str] = "ask_deleted"
+    person: str
+    number: int
+    what: str
+    word: str
+    is_promise: bool = False
 
 
 @dataclass(frozen=True)
@@ -237,13 +301,18 @@ class WaitingDecided(Message):
 
 @dataclass(frozen=True)
 class WaitingReset(Message):
-    """Days that were counted are taken back, and the stage with them."""
+    """Days that were counted are taken back, and the stage with them.
+
+    `kept` of them stay, as something else was awaited on them, too: `shared_with`.
+    """
 
     template: ClassVar[str] = "waiting_reset"
     person: str
     stage_title: str
     counted: int
     due: date
+    kept: int = 0
+    shared_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -358,6 +427,35 @@ class WaitStuck(Message):
     number: int | None
     due: date
     days: int
+
+
+@dataclass(frozen=True)
+class WaitOrphaned(Message):
+    """Our side hears that somebody owes something whom the contract names no more.
+
+    `is_question`: it can be given to somebody else.
+    """
+
+    template: ClassVar[str] = "wait_orphaned"
+    audience: ClassVar[Audience] = "team"
+    person: str
+    what: str
+    number: int
+    is_question: bool = True
+
+
+@dataclass(frozen=True)
+class DoneWithOpenWaits(Message):
+    """An issue is done, and something is still asked for on it: nobody is reminded.
+
+    `open_ones` are the numbers with what is owed; `got` and `cancel` the commands that end them.
+    """
+
+    template: ClassVar[str] = "done_with_open_waits"
+    person: str
+    open_ones: tuple[tuple[int, str], ...]
+    got: str
+    cancel: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mappings.model import ContractMapping, TeamComments, TrackerTerms
 from plugin.core.model.events import IssueSeen
@@ -13,6 +13,9 @@ from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
+
+if TYPE_CHECKING:
+    from plugin.trackers.survey import ProjectSurvey
 
 
 class TrackerError(Exception):
@@ -119,6 +122,23 @@ class FoundPerson:
     active: bool = True
 
 
+@dataclass(frozen=True)
+class FileToAttach:
+    """A file that somebody gave on a page.
+
+    Attributes:
+        name: with its ending.
+        data: the file.
+        media_type: as the browser told it.
+        note: who gave it; shown beside the file where the tracker has room for it.
+    """
+
+    name: str
+    data: bytes
+    media_type: str
+    note: str = ""
+
+
 TermsOf = Callable[[str], TrackerTerms | None]
 """How the contract of a project reads the tracker.
 
@@ -221,6 +241,16 @@ class Tracker(Protocol):
     ) -> None:
         """Replace the text of the service's own comment."""
 
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Attach a file to an issue, under its own name."""
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached.
+
+        Returns:
+            Name and size in bytes of each.
+        """
+
     def find_mention(self, account: str) -> str | None:
         """Return by what this tracker mentions an account; None where it cannot."""
 
@@ -260,6 +290,13 @@ class Tracker(Protocol):
         """Return statuses, types, components and versions, with their numbers.
 
         Nothing where the tracker tells no numbers. In a few calls a project.
+        """
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read what a mapping names of a project, in a few calls beside its issues.
+
+        Raises:
+            UnknownProject: the account sees no such project; the sentence names the closest.
         """
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:

@@ -17,8 +17,9 @@ from plugin.core.model.issue import Account, IssueSnapshot
 from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
-from plugin.trackers.base import Check, FoundPerson, Tracker, VerdictWrite
+from plugin.trackers.base import Check, FileToAttach, FoundPerson, Tracker, VerdictWrite
 from plugin.trackers.http.session import WriteForbidden
+from plugin.trackers.survey import ProjectSurvey
 
 
 @runtime_checkable
@@ -143,6 +144,10 @@ class ReadOnlyTracker:
         """Return the people whose name holds these words, or everybody."""
         return self._tracker.find_people(name, projects)
 
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a project for the first draft of its mapping."""
+        return self._tracker.survey_project(project)
+
     def show_verdict(self, issue: str, write: VerdictWrite) -> None:
         """Refuse: it writes."""
         del write
@@ -159,6 +164,15 @@ class ReadOnlyTracker:
         """Refuse: it writes."""
         del comment_id, text, reference, team
         self._refuse(f"a comment on {issue}")
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached."""
+        return self._tracker.list_own_files(issue)
+
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Refuse: it writes."""
+        del file
+        self._refuse(f"a file of {issue}")
 
     def add_watcher(self, issue: str, account: str) -> None:
         """Refuse: it writes."""

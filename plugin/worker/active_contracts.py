@@ -25,9 +25,22 @@ from plugin.core.model.kept_names import TERM_KINDS, KeptName, KeptNames, Kind, 
 from plugin.core.model.outcome import REJUDGE
 from plugin.core.model.slots import DUE_SLOT
 from plugin.core.model.stage_state import list_signed_dates
+from plugin.core.model.terms_history import TermsHistory
 from plugin.core.scope.match import belongs, find_named_issues
+from plugin.core.waiting.lost_people import PEOPLE_CHANGED
 from plugin.runtime.clock import NO_SHIFT
-from plugin.store import contracts, effects, issues, kept_names, record, reminders, shifts, stages, timers
+from plugin.store import (
+    contracts,
+    effects,
+    issues,
+    kept_names,
+    record,
+    reminders,
+    shifts,
+    stages,
+    timers,
+    waits,
+)
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
@@ -52,6 +65,14 @@ class LoadedBaseline:
     """
 
     _found: tuple[tuple[int, int], Baseline] | None = None
+    _history: tuple[int, TermsHistory] | None = None
+
+    def history(self, connection: Connection, contract: str, version: int) -> TermsHistory:
+        """Return what the versions up to this one said; read once for each version."""
+        known = self._history
+        if known is None or known[0] != version:
+            known = self._history = (version, contracts.load_history(connection, contract))
+        return known[1]
 
     def of(self, versions: tuple[int, int]) -> Baseline | None:
         """Return the baseline of these versions, or None where another one was loaded."""
@@ -339,6 +360,8 @@ class ActiveContracts:
                     timers.set_timer(connection, owner, issue, REJUDGE, now)
                 _write_moved_dates(connection, before, mapping, now)
                 reminders.look_again(connection, mapping.id, now + shift if mapping.waiting else None)
+                for owner, issue in waits.load_owed_by_others(connection, mapping.id, mapping.people):
+                    timers.set_timer(connection, owner, issue, PEOPLE_CHANGED, now)
             entry = record.NewEntry(mapping.id, tracker, "", record.BASELINE, payload)
             record.append(connection, now + shift, [entry])
         log.info("contract=%s version=%s in force", mapping.id, version.version)

@@ -32,6 +32,7 @@ from plugin.core.model.events import (
 from plugin.core.model.internal_events import (
     IssueLeft,
     OfferTimerDue,
+    PeopleChanged,
     RejudgeDue,
     ReviewTimerDue,
     WaitTimerDue,
@@ -47,7 +48,8 @@ from plugin.core.review.review_period import ReviewTimer
 from plugin.core.scope.match import is_read_anew
 from plugin.core.signoff.coverage import is_agreed
 from plugin.core.timeline.heard import HeardComments, list_heard
-from plugin.core.waiting.replies import LET_STAND
+from plugin.core.waiting.hand_over import LET_STAND
+from plugin.core.waiting.lost_people import PEOPLE_CHANGED
 from plugin.runtime.clock import Clock, SystemClock, shift_of
 from plugin.store import claims, issues, own_comments, stages, tombstones, waits
 from plugin.store.connection import Connection
@@ -168,6 +170,8 @@ class DeliveryHandler:
                 due = ReviewTimerDue(lease.subject, name)
             elif name == LET_STAND:
                 due = WaitTimerDue(lease.subject)
+            elif name == PEOPLE_CHANGED:
+                due = PeopleChanged(lease.subject)
             outcome = decide(due, uow.facts(active, (due,)))
             uow.save(active, outcome)
             return outcome.result
@@ -253,7 +257,7 @@ class DeliveryHandler:
         if state is not None and subject in seen:
             # An earlier event of this delivery showed it already.
             state = state.model_copy(update={"issue": seen[subject]})
-        author = event.comment.author.id if isinstance(event, CommentWritten) else ""
+        author = _find_author(event)
         is_other = state is not None and bool(author) and author != tracker.get_own_account()
         is_named = self._active_contracts.knows(tracker.name, author)
         is_unproven = isinstance(event, CommentWritten) and not event.comment.public
@@ -398,6 +402,13 @@ def list_accounts(mappings: Iterable[ContractMapping]) -> frozenset[str]:
     return frozenset(
         person.account for mapping in mappings for person in mapping.people.values() if person.account
     )
+
+
+def _find_author(event: Event) -> str:
+    """Return the account of who wrote a comment or acted on an issue, or ''."""
+    if isinstance(event, CommentWritten):
+        return event.comment.author.id
+    return event.actor.id if isinstance(event, IssueSeen) and event.actor is not None else ""
 
 
 def _see_notices(

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.effects import (
     AddWatcher,
+    AttachFile,
     MoveBack,
     PostComment,
     SendMail,
@@ -22,7 +23,7 @@ from plugin.core.model.events import BoxTicked
 from plugin.core.model.slots import SlotKind
 from plugin.runtime.clock import Clock, SystemClock, shift_of
 from plugin.runtime.failpoints import failpoint
-from plugin.store import claims, effects, issues, own_comments, tombstones
+from plugin.store import claims, effects, issues, own_comments, tombstones, uploads
 from plugin.store.accepted_deliveries import save_delivery
 from plugin.store.connection import Connection
 from plugin.store.effects import FailureKind, WaitingEffect
@@ -42,6 +43,7 @@ from plugin.worker import log_fields
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
 from plugin.worker.lease import WRITE_MARGIN, LeaseHolder
+from plugin.worker.lost_files import tell_of_lost_file
 from plugin.worker.save_write import save_write
 from plugin.worker.send_mail import MailSender
 from plugin.worker.team_mails import TOLD_BY_MAIL, tell_team_by_mail
@@ -49,6 +51,7 @@ from plugin.worker.tracker_writes import (
     MAX_REFUSALS,
     WriteResult,
     add_watcher,
+    attach_file,
     move_back,
     post_comment,
     set_due_date,
@@ -57,6 +60,9 @@ from plugin.worker.write_limit import WINDOW, WriteLimit
 from plugin.worker.write_verdict import TickedMeanwhile, show_verdict
 
 log = logging.getLogger("ugovor.effects")
+
+_FROM_THE_PAGE = {"ru": "со страницы", "en": "from the page"}
+"""Beside a file, before the name of who gave it."""
 
 
 class EffectRunner:
@@ -162,6 +168,11 @@ class EffectRunner:
                 return set_due_date(tracker, effect, due.model_copy(update={"issue": number or due.issue}))
             case MoveBack() as move:
                 return move_back(tracker, effect, move, self._active_contracts)
+            case AttachFile() as attach:
+                with self._database.look() as connection:
+                    file = uploads.load_file(connection, attach.upload)
+                where = _FROM_THE_PAGE[active.mapping.contract.language]
+                return attach_file(tracker, effect, attach, file, f"{where}, {attach.person}")
             case SendMail() as mail:
                 sent = self._sender.send(effect, mail, active.mapping, now + shift_of(self._clock))
                 return WriteResult(message_id=sent.message_id, reason=sent.reason)
@@ -190,7 +201,7 @@ class EffectRunner:
         was_refused = effect.failure is FailureKind.REFUSED
         refused = isinstance(error, TrackerRefused) and was_refused and attempts >= MAX_REFUSALS
         if refused or isinstance(error, NotPrivate) or attempts >= MAX_ATTEMPTS:
-            return self._park(lease, effect, sentence)
+            return self._give_up(lease, effect, sentence, now)
         wait = compute_delay(attempts)
         if isinstance(error, TrackerBusy) and error.retry_after_s is not None:
             wait = max(timedelta(seconds=error.retry_after_s), timedelta(seconds=1))
@@ -265,6 +276,15 @@ class EffectRunner:
             claims.check_lease(connection, lease)
             effects.postpone(connection, effect, due_at, reason, failure)
         return False
+
+    def _give_up(self, lease: claims.Lease, effect: WaitingEffect, reason: str, now: datetime) -> bool:
+        """Park an effect; the team hears of a file that is not attached."""
+        active = self._active_contracts.of(effect.contract)
+        if isinstance(effect.effect, AttachFile) and active is not None:
+            with self._lease_holder.change() as connection:
+                claims.check_lease(connection, lease)
+                tell_of_lost_file(connection, active, effect, effect.effect, reason, now)
+        return self._park(lease, effect, reason)
 
     def _park(self, lease: claims.Lease, effect: WaitingEffect, reason: str) -> bool:
         log.error("subject=%s slot=%s parked: %s", effect.subject, effect.slot, reason)

@@ -66,6 +66,7 @@ def load_baseline(
         stages=on_record,
         texts=active.texts,
         pages_url=active.pages_url,
+        history=active.loaded.history(connection, active.mapping.id, in_force.version),
         doubtful_names=kept_names.load(connection, tracker).find_doubtful(active.names),
     )
     active.loaded.remember(versions, baseline)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from plugin.runtime.clock import NO_SHIFT
-from plugin.store import claims, deliveries, heartbeats, sessions, timers
+from plugin.store import claims, deliveries, heartbeats, sessions, timers, uploads
 from plugin.store.engine import Database
 
 RETENTION = "tidy"
@@ -43,6 +43,7 @@ def apply_retention(
         gone = deliveries.delete_bodies(connection, lease.tracker, now + shift - keep_bodies, MAX_BATCH)
         heartbeats.delete_heartbeats(connection, now - WORKER_EXPIRY)
         sessions.delete_ended(connection, now)
+        uploads.remove_old(connection, now)
         at = now + (RETRY_INTERVAL if gone == MAX_BATCH else RUN_INTERVAL)
         timers.set_timer(connection, lease.tracker, lease.subject, RETENTION, at)
     return gone

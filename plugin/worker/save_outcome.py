@@ -65,11 +65,11 @@ def save_outcome(
     known = (on_record.get(state.issue.id) for state in outcome.states)
     decided = any(_has_decisions(state) for state in (*outcome.states, *known))
     for wait in outcome.waits:
-        looks = wait.is_open and not wait.quiet and active.mapping.waiting is not None
+        looks = wait.is_reminded and active.mapping.waiting is not None
         waits.save(connection, tracker, wait, now if looks else None)
-        if wait.state is not WaitState.OPEN:
+        if wait.state is not WaitState.OPEN or wait.rests:
             effects.drop_reminders(connection, tracker, wait.issue)
-    counted = any(wait.counted is not None for wait in outcome.waits)
+    counted = any(wait.counted is not None and wait.counted.days for wait in outcome.waits)
     if counted:
         # What is offered names dates that waiting has moved.
         for owner, issue in issues.load_undecided(connection, contract):

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from plugin.core.model.effects import MoveBack, PostComment, ShowVerdict
+from plugin.core.model.effects import AttachFile, MoveBack, PostComment, ShowVerdict
 from plugin.core.model.slots import Slot, SlotKind, team_slot
 from plugin.core.model.verdict import VerdictKind
-from plugin.store import claims, contracts, effects, issues, notices, offer_publications, processed_commands
+from plugin.store import (
+    claims,
+    contracts,
+    effects,
+    issues,
+    notices,
+    offer_publications,
+    processed_commands,
+    uploads,
+)
 from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.texts.team_messages import LabelWaits
@@ -43,6 +52,8 @@ def save_write(
         notices.mark_sent(connection, effect.tracker, effect.subject, effect.slot, now)
     if result.label_waits:
         _save_waiting_label(connection, active, effect, result.label_waits, now)
+    if isinstance(effect.effect, AttachFile):
+        uploads.remove(connection, effect.effect.upload)
     if isinstance(effect.effect, ShowVerdict) and result.comment_id:
         _save_publication(connection, active, effect, effect.effect, result.published_at or now)
     if isinstance(effect.effect, MoveBack) and not result.reason:

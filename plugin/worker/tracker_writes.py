@@ -8,6 +8,7 @@ from datetime import datetime
 
 from plugin.core.model.effects import (
     AddWatcher,
+    AttachFile,
     MoveBack,
     PostComment,
     SetDueDate,
@@ -17,10 +18,11 @@ from plugin.core.model.effects import (
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.readings import IssueReading
 from plugin.store.effects import WaitingEffect
+from plugin.store.uploads import StoredFile
 from plugin.texts.markup import add_reference_line as signed
 from plugin.texts.mentions import Mention
 from plugin.texts.same_text import says_the_same
-from plugin.trackers.base import IssueGone, NotPermitted, Tracker, TrackerError, TrackerRefused
+from plugin.trackers.base import FileToAttach, IssueGone, NotPermitted, Tracker, TrackerError, TrackerRefused
 from plugin.worker.active_contracts import ActiveContract, ActiveContracts
 
 MAX_REFUSALS = 3
@@ -139,6 +141,26 @@ def post_comment(
         tracker.edit_comment(effect.subject, comment_id, whole, mark, team)
         verify_text(tracker.read(effect.subject), effect, post.text, mark)
     return WriteResult(comment_id)
+
+
+def attach_file(
+    tracker: Tracker, effect: WaitingEffect, attach: AttachFile, file: StoredFile | None, note: str
+) -> WriteResult:
+    """Attach a file once: a repeat looks whether it stands there already.
+
+    Args:
+        tracker: where the issue is.
+        effect: the effect.
+        attach: what is asked for.
+        file: as it is kept; None: it is not kept any more.
+        note: who gave it, in the contract's language.
+    """
+    if effect.attempts and (attach.name, attach.size) in tracker.list_own_files(effect.subject):
+        return WriteResult(reason="the file was attached by an attempt whose answer was lost")
+    if file is None:
+        return WriteResult(reason="the file is not kept any more")
+    tracker.attach_file(effect.subject, FileToAttach(file.name, file.content, file.media_type, note))
+    return WriteResult()
 
 
 def set_due_date(tracker: Tracker, effect: WaitingEffect, due: SetDueDate) -> WriteResult:

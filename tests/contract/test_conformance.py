@@ -13,6 +13,7 @@ from tracker_site import TrackerSite
 from plugin.core.model.readings import IssueReading
 from plugin.texts.ticks import ticks_in
 from plugin.trackers.base import (
+    FileToAttach,
     IssueGone,
     NotPermitted,
     TrackerBusy,
@@ -201,6 +202,25 @@ def test_watcher_of_a_lost_issue_is_told_apart(site: TrackerSite) -> None:
     """Who would watch an issue that is gone watches nothing."""
     with pytest.raises(IssueGone):
         site.tracker().add_watcher(site.terms.unknown_issue, site.terms.person.id)
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("logo.svg", "image/svg+xml"), ("Тексты, 2-я версия.docx", "application/octet-stream")],
+)
+def test_attaches_a_file(site: TrackerSite, issue: str, name: str, media_type: str) -> None:
+    """A file goes under its own name and whole, and is known as the service's own."""
+    tracker, data = site.tracker(), bytes(range(256)) * 4
+    assert tracker.list_own_files(issue) == ()
+    tracker.attach_file(issue, FileToAttach(name, data, media_type, "со страницы, Пётр Соколов"))
+    assert tracker.list_own_files(issue) == ((name, 1024),)
+    assert "Cost calculator" == tracker.read(issue).issue.summary
+
+
+def test_file_of_a_lost_issue_is_told_apart(site: TrackerSite) -> None:
+    """What cannot be attached any more is no refusal of the file."""
+    with pytest.raises(IssueGone):
+        site.tracker().attach_file(site.terms.unknown_issue, FileToAttach("a.txt", b"a", "text/plain"))
 
 
 def test_reads_what_people_set(site: TrackerSite, issue: str) -> None:

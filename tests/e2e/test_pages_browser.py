@@ -83,6 +83,11 @@ class Pages:
         mark = mark_of(mapping.people["director"])
         return self.scene.service.links.address(SignedLink(CONTRACT, "director", "enter", "", 0, mark=mark))
 
+    def unfold(self, name: str) -> None:
+        """Open the part of a form that has a field of this name."""
+        field = self.driver.find_element(By.NAME, name)
+        field.find_element(By.XPATH, "ancestor::details/summary").click()
+
     def press(self, name: str, value: str) -> None:
         """Press a button by its name and value."""
         button = self.driver.find_element(By.CSS_SELECTOR, f'button[name="{name}"][value="{value}"]')
@@ -205,11 +210,13 @@ def _open(pages: Pages, kind: str, language: str) -> None:
     pages.driver.delete_all_cookies()
     open_page(pages.driver, f"{address}?lang={language}")
     if kind == "faulty":
+        pages.unfold("reason")
         pages.press("said", "refuse")
     if kind == "unanswered":
         pages.driver.find_element(By.NAME, "text").send_keys(" ")
         pages.press("said", "answer")
     if kind == "confirm":
+        pages.unfold("remarks")
         pages.driver.find_element(By.NAME, "remarks").send_keys("Отступы\nФото")
         pages.press("said", "remarks")
     if kind == "choice":
@@ -224,24 +231,28 @@ def _sign_in(pages: Pages, *, operator: bool) -> None:
 
 
 def test_the_keyboard_reaches_every_button(pages: Pages) -> None:
-    """Tab by tab, each with a visible focus."""
+    """Tab by tab, each with a visible focus; one way to answer is open at a time."""
     open_page(pages.driver, pages.link("sign", "design"))
     seen = []
-    for _ in range(20):
+    for _ in range(40):
         pages.driver.switch_to.active_element.send_keys(Keys.TAB)
         focused = pages.driver.switch_to.active_element
         outline = pages.driver.execute_script("return getComputedStyle(arguments[0]).outlineStyle", focused)
         assert outline != "none"
+        if focused.tag_name == "summary":
+            focused.send_keys(Keys.ENTER)
         seen.append(focused.get_attribute("value") or focused.get_attribute("id"))
         if "refuse" in seen:
             break
     assert ["accept", "remarks", "remarks", "reason", "refuse"] == [each for each in seen if each][-5:]
+    assert not pages.driver.find_element(By.ID, "remarks").is_displayed()
 
 
 def test_a_stage_is_signed_in_the_browser(pages: Pages) -> None:
     """Form, second question and outcome; the certificate fits on two A4 sheets."""
     address = pages.link("sign", "design")
     open_page(pages.driver, f"{address}?lang=ru")
+    pages.unfold("remarks")
     pages.driver.find_element(By.NAME, "remarks").send_keys("Заменить фото в шапке")
     pages.press("said", "remarks")
     pages.press("step", "confirm")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from flask.testing import FlaskClient
 from scene import Scene
@@ -27,11 +28,11 @@ class PageReader:
         """Open a page."""
         return self.client.get(address)
 
-    def press(self, address: str, **fields: str) -> TestResponse:
+    def press(self, address: str, **fields: Any) -> TestResponse:
         """Open a page and press one of its buttons."""
         return self.client.post(address, data={**hidden(self.get(address)), **fields})
 
-    def answer(self, address: str, **fields: str) -> TestResponse:
+    def answer(self, address: str, **fields: Any) -> TestResponse:
         """Open a page, press a button, and confirm on the page that asks once more."""
         asked = self.press(address, **fields)
         return self.client.post(address, data={**hidden(asked), "step": "confirm"})

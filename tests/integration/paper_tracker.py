@@ -12,7 +12,8 @@ from plugin.core.model.kept_names import Term
 from plugin.core.model.markup import Markup
 from plugin.core.model.readings import IssueReading, Move, OwnComment
 from plugin.runtime.clock import Clock
-from plugin.trackers.base import Check, FoundPerson, IssueGone, VerdictWrite
+from plugin.trackers.base import Check, FileToAttach, FoundPerson, IssueGone, VerdictWrite
+from plugin.trackers.survey import ProjectSurvey
 
 BOT = Account(id="bot", name="Ugovor")
 
@@ -126,6 +127,14 @@ class PaperTracker:
         """Return the account itself."""
         return account
 
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Take a file."""
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return nothing: it keeps no files."""
+        del issue
+        return ()
+
     def add_watcher(self, issue: str, account: str) -> None:
         """Take a watcher."""
 
@@ -161,6 +170,10 @@ class PaperTracker:
         """List nothing."""
         del projects
         return ()
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Show a project with nothing in it."""
+        return ProjectSurvey(project, project, self.whoami())
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Know nobody."""

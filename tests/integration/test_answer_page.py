@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 import yaml
@@ -11,11 +12,14 @@ from page_player import PageReader, held, hidden, link, reader, words
 from scene import Scene, opened
 from scenes import Scenes
 from service_scene import CONTRACTS
+from sqlalchemy import select
 
 from plugin.core.model.waits import Wait
+from plugin.pages import form_files
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.reports.timeline import read_timeline
 from plugin.store import contracts, record, waits
+from plugin.store.tables import uploads
 
 TEXTS, LOGO = "тексты для главной", "логотип в векторе"
 
@@ -202,6 +206,7 @@ def test_answer_shows_on_the_timeline_as_the_persons(scene: Scene) -> None:
     ("sentence", "text", "status", "says"),
     [
         ("nothing is written", " \n ", 422, "Напишите, пожалуйста, хотя бы слово"),
+        ("only thanks are written", "Спасибо, Мария!", 422, "«спасибо», «ок» и команды здесь ответом не"),
         ("too much is written", "я" * 4001, 422, "длиннее 4000 знаков"),
         ("as much as fits", "я" * 4000, 200, "Всё верно?"),
     ],
@@ -213,6 +218,118 @@ def test_size_of_the_text_is_limited(scene: Scene, sentence: str, text: str, sta
     assert status == shown.status_code, sentence
     assert says in words(shown), sentence
     assert text.strip() in shown.text
+
+
+def attached(work: PracticeIssue) -> list[tuple[str, int, str]]:
+    """Return name, size and giver's account of each file of an issue."""
+    files = work.fields.get("attachment") or []
+    return [(each["filename"], each["size"], each["author"]["accountId"]) for each in files]
+
+
+def file(name: str, content: bytes = b"x" * 2048) -> tuple[BytesIO, str]:
+    """Return a file as a browser sends it."""
+    return BytesIO(content), name
+
+
+def kept(scene: Scene) -> int:
+    """Return how many files wait in the database."""
+    with scene.service.database.look() as connection:
+        return len(connection.execute(select(uploads.c.id)).all())
+
+
+@pytest.mark.parametrize("text", ["Тексты во вложении", ""])
+def test_files_go_into_the_issue_in_their_givers_name(scene: Scene, text: str) -> None:
+    """A file is an answer, and is kept until the tracker has it."""
+    work = asked(scene, TEXTS)
+    anna, address = reader(scene), page_of(scene)
+    files = [file("тексты.docx"), file("logo.svg", b"<svg/>" * 50_000)]
+    question = anna.press(address, said="answer", text=text, files=files)
+    assert "тексты.docx 2 КБ" in words(question).replace("\xa0", " ")
+    assert "logo.svg 293 КБ" in words(question).replace("\xa0", " ")
+    assert (attached(work), kept(scene)) == ([], 2)
+    confirmed = anna.client.post(address, data={**hidden(question), "step": "confirm"})
+    scene.settle()
+    assert attached(work) == [("тексты.docx", 2048, "bot"), ("logo.svg", 300_000, "bot")]
+    assert kept(scene) == 0
+    (told,) = answers(scene, work)
+    assert "(со страницы, Анна Белова)" in told
+    assert "Файлы: «тексты.docx» (2 КБ), «logo.svg» (293 КБ)" in told
+    assert states(scene) == {TEXTS: "answered"}
+    assert "Файлы: тексты.docx, logo.svg" in words(anna.get(confirmed.headers["Location"]))
+    with scene.service.database.look() as connection:
+        (mapping,) = contracts.load_latest(connection)
+        line = read_timeline(connection, mapping, "ru")[-1]
+    assert (line.sender, line.side, line.what) == (
+        "Анна Белова",
+        "client",
+        text or "тексты.docx, logo.svg",
+    )
+
+
+def test_file_is_kept_on_the_way_back(scene: Scene) -> None:
+    """Who goes back has not to choose it again, and one more joins it."""
+    work = asked(scene, TEXTS)
+    anna, address = reader(scene), page_of(scene)
+    question = anna.press(address, said="answer", text="Тексты", files=[file("a.docx")])
+    back = anna.client.post(address, data={**hidden(question), "step": "back"})
+    assert "Уже приложено: a.docx" in words(back)
+    again = {**hidden(back), "said": "answer", "text": "Тексты", "files": [file("b.docx")]}
+    question = anna.client.post(address, data=again)
+    anna.client.post(address, data={**hidden(question), "step": "confirm"})
+    scene.settle()
+    assert [name for name, _, _ in attached(work)] == ["a.docx", "b.docx"]
+
+
+def test_files_of_another_reader_cannot_be_confirmed(scene: Scene) -> None:
+    """What was sent over one link is attached by nobody else's."""
+    asked(scene, TEXTS)
+    anna, address = reader(scene), page_of(scene)
+    ids = hidden(anna.press(address, said="answer", text="Тексты", files=[file("a.docx")]))["kept"]
+    other = reader(scene)
+    question = other.press(page_of(scene), said="answer", text="Тексты", kept=ids)
+    assert "a.docx" not in words(question)
+
+
+def test_file_that_the_tracker_does_not_take_is_told_to_the_team(scene: Scene) -> None:
+    """It is kept for an operator, and the team asks for it another way."""
+    work = asked(scene, TEXTS)
+    scene.site.upload_limit = 1000
+    anna, address = reader(scene), page_of(scene)
+    anna.answer(address, said="answer", text="Тексты", files=[file("a.docx")])
+    for _ in range(4):
+        scene.settle()
+        scene.clock.move(hours=1)
+    told = [text for text in scene.said(work, team=True) if "a.docx" in text]
+    assert len(told) == 1
+    assert "трекер не принимает" in told[0]
+    assert (attached(work), kept(scene)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "files", "says"),
+    [
+        ("a program", [("setup.exe", 9)], "Программы и веб-страницы не принимаем"),
+        ("a page that runs", [("page.HTML", 9)], "Программы и веб-страницы не принимаем"),
+        ("nothing in it", [("a.docx", 0)], "Файл пустой"),
+        ("too large", [("a.mov", 1001)], "каждый до 10 МБ"),
+        ("too large together", [(f"{n}.mov", 700) for n in "abc"], "вместе до 20 МБ"),
+        ("too many", [(f"{n}.txt", 9) for n in "abcdef"], "Файлов больше 5"),
+    ],
+)
+def test_file_that_is_not_taken_is_said_beside_the_field(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, sentence: str, files: list[tuple[str, int]], says: str
+) -> None:
+    """What was typed stays, and nothing is kept."""
+    asked(scene, TEXTS)
+    # In small: a client of tests leaves the body of a large form open.
+    monkeypatch.setattr(form_files, "MAX_FILE_BYTES", 1000)
+    monkeypatch.setattr(form_files, "MAX_FILES_BYTES", 2000)
+    sent = [file(name, b"x" * size) for name, size in files]
+    shown = reader(scene).press(page_of(scene), said="answer", text="Вот тексты", files=sent)
+    assert shown.status_code == 422, sentence
+    assert says in words(shown).replace("\xa0", " "), sentence
+    assert "Вот тексты" in shown.text
+    assert kept(scene) == 0
 
 
 def test_opening_changes_nothing(scene: Scene) -> None:

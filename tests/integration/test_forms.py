@@ -35,11 +35,13 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 NO_FORMS = ("/webhooks/<tracker>", "/webhooks/<tracker>/")
 """Posted to by programs that sign what they send; no browser's cookie counts there."""
 
+STAGE = "/contracts/ACME-SITE/stages/design"
+
 PAGES = {
     "/": "/",
     "/contracts/<contract>": "/contracts/ACME-SITE",
     "/contracts/<contract>/register": "/contracts/ACME-SITE/register",
-    "/contracts/<contract>/register.csv": "/contracts/ACME-SITE/register.csv",
+    "/contracts/<contract>/register.<form>": "/contracts/ACME-SITE/register.csv",
     "/contracts/<contract>/timeline": "/contracts/ACME-SITE/timeline",
     "/contracts/<contract>/timeline.<form>": "/contracts/ACME-SITE/timeline.csv",
     "/contracts/<contract>/waits": "/contracts/ACME-SITE/waits",
@@ -55,6 +57,9 @@ PAGES = {
     "/contracts/<contract>/stages/<stage>/mine": "/contracts/ACME-SITE/stages/design/mine",
     "/sign/<token>": "",
     "/sign/<token>/certificate": "",
+    "/sign/<token>/certificate.pdf": "",
+    "/contracts/<contract>/stages/<stage>/certificate": f"{STAGE}/certificate",
+    "/contracts/<contract>/stages/<stage>/certificate.pdf": f"{STAGE}/certificate.pdf",
     "/choose/<token>": "",
     "/auth/sign-in": "/auth/sign-in",
     "/auth/provider": "/auth/provider",

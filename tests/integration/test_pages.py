@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from page_player import PageReader, held, hidden, link, reader, signed_in, words
+from pypdf import PdfReader
 from scene import Scene, opened
 from scenes import Scenes
 from werkzeug.test import TestResponse
@@ -67,6 +69,11 @@ def on_record(scene: Scene, stage: str = "design") -> StageState:
         return found or StageState(contract="ACME-SITE", stage=stage)
 
 
+def words_of_pdf(data: bytes) -> str:
+    """Return what a PDF says, without spaces: lines are broken anywhere."""
+    return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
+
+
 def entries(scene: Scene, kind: str) -> list[dict[str, Any]]:
     """Return the record's entries of a kind; the chain has to hold."""
     with scene.service.database.look() as connection:
@@ -79,10 +86,10 @@ def test_page_shows_what_is_to_be_signed(signing: Scene, director: PageReader) -
     page = words(director.get(link(signing, "director")))
     for shown in (
         "Сайт компании Acme",
-        "Этап «Дизайн»: ждёт приёмки",
+        "Этап «Дизайн»: ещё не принят",
         "Главная согласована в двух ширинах",
         "Слайдер ACME-5 · To Do",
-        "Ждём подпись: Пётр Соколов",
+        "Подписи: 0 из 1 Пётр Соколов ждём подпись",
         "Принять",
         "Принять с замечаниями",
         "Не принимать",
@@ -98,6 +105,21 @@ def test_opening_a_page_changes_nothing(signing: Scene, director: PageReader) ->
         director.get(each)
         director.client.head(each)
     assert before == held(signing)
+
+
+def test_certificate_can_be_seen_before_it_is_signed(signing: Scene, director: PageReader) -> None:
+    """It says that nothing is signed yet, and what would be."""
+    address = f"{link(signing, 'director')}/certificate"
+    page = words(director.get(f"{address}?preview"))
+    assert "Пока ничего не подписано" in page
+    for shown in (
+        "Пётр Соколов подписант по договору появится после подписи",
+        "Главная согласована",
+        "ACME-5",
+    ):
+        assert shown in page
+    assert "Подтверждения приёмки пока нет" in words(director.get(address))
+    assert 404 == director.get(f"{address}.pdf").status_code
 
 
 def test_confirmation_page_changes_nothing(signing: Scene, director: PageReader) -> None:
@@ -127,6 +149,12 @@ def test_stage_is_accepted_on_the_page(signing: Scene, director: PageReader) -> 
     kept = on_record(signing).certificate
     assert kept is not None
     assert kept.hash in certificate
+    pdf = "".join(words_of_pdf(director.get(f"{address}/certificate.pdf").data))
+    for shown in (kept.hash, "ПётрСоколов", "подписантподоговору", "Подтверждениеприёмкиэтапа", "ACME-5"):
+        assert shown in pdf
+    stage = "/contracts/ACME-SITE/stages/design/certificate"
+    assert kept.hash in words(signed_in(signing, "manager").get(stage))
+    assert kept.hash in words_of_pdf(signed_in(signing, "director").get(f"{stage}.pdf").data)
     assert set(kept.waived) == {
         "Главная согласована в двух ширинах",
         "Шесть шаблонов согласованы",
@@ -233,7 +261,7 @@ def _changed(address: str) -> str:
         ("of a person who is not there", 410, "Здесь уже нечего показать"),
         ("of a stage that is not there", 410, "Здесь уже нечего показать"),
         ("used", 200, "Спасибо! Этап принят"),
-        ("only to look", 200, "Этап «Дизайн»: ждёт приёмки"),
+        ("only to look", 200, "Этап «Дизайн»: ещё не принят"),
     ],
 )
 def test_invalid_link_takes_no_answer(
@@ -378,7 +406,7 @@ def test_change_since_the_signature_is_shown(signing: Scene, director: PageReade
     again = link(signing, "director", version=2)
     page = words(director.get(again))
     assert "Оценка, часы было: 10 стало: 30" in page
-    assert "Подписано раньше Пётр Соколов" in page
+    assert "Подписано раньше ✓ Пётр Соколов" in page
     asked = words(director.press(again, said="accept"))
     assert "принимаю изменения в этапе «Дизайн»" in asked
     director.answer(again, said="accept")
@@ -415,7 +443,7 @@ def test_kick_off_is_acknowledged_on_the_page(scenes: Scenes) -> None:
 @pytest.mark.parametrize(
     ("after", "title", "russian", "english"),
     [
-        ("the kick-off", "", "приёмка этапа «Дизайн»", "acceptance of the stage “Дизайн”"),
+        ("the stage is handed over", "", "приёмка этапа «Дизайн»", "acceptance of the stage “Дизайн”"),
         ("nothing", "Старт проекта", "порядок работы с новыми запросами", "how we handle new requests"),
         (
             "a request that the contact may decide",
@@ -429,8 +457,11 @@ def test_contract_page_says_what_awaits_its_reader(
     scenes: Scenes, after: str, title: str, russian: str, english: str
 ) -> None:
     """What waits is named, and one press opens it; nobody else is told."""
-    if after == "the kick-off":
+    if after == "the stage is handed over":
         scene = scenes.after(opened_and_agreed, contract="signing.yaml")
+        assert "Ждёт вас" not in words(signed_in(scene, "director").get("/contracts/ACME-SITE"))
+        scene.comment("manager", scene.site.issue("ACME-1"), "/передаём")
+        scene.settle()
     elif after == "nothing":
         scene = scenes.opened(contract="signing.yaml")
         scene.create("manager", title)
@@ -441,8 +472,8 @@ def test_contract_page_says_what_awaits_its_reader(
         scene.settle()
     page = signed_in(scene, "contact" if title.startswith("К") else "director")
     contract = "/contracts/ACME-SITE"
-    assert f"Ждёт вас: {russian}. Открыть" in words(page.get(contract))
-    assert f"Waiting for you: {english}. Open" in words(page.get(f"{contract}?lang=en"))
+    assert f"Ждёт вас: {russian} Открыть" in words(page.get(contract))
+    assert f"Waiting for you: {english} Open" in words(page.get(f"{contract}?lang=en"))
     assert page.get(f"{contract}/mine").headers["Location"].startswith("/")
     assert "Ждёт вас" not in words(signed_in(scene, "manager").get(contract))
 

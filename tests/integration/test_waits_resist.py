@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from scene import Scene
 from scenes import Scenes
 from test_waits import DESIGN, begun, on, register_of, say, terms, texts, waits_of
@@ -131,3 +132,56 @@ def test_received_is_said_in_public(acme: Scene, words: str) -> None:
     assert (wait.state, wait.missing) == ("answered", "")
     private = [note for note in work.notes if note.visibility is not None and note.author.is_agent]
     assert "открытом комментарии" in str(private[-1].body)
+
+
+def test_full_stop_in_an_old_answer_is_no_new_one(acme: Scene) -> None:
+    """What was said before is on record, and an edit says what is new in it."""
+    work = asked(acme)
+    said = acme.comment("contact", work, "Тексты в папке, ссылка в описании")
+    acme.settle()
+    acme.clock.move(minutes=1)
+    say(acme, "manager", work, "/получили не всё: логотип")
+    edited = {"body": _body("Тексты в папке, ссылка в описании.")}
+    actions.edit_note(acme.site, work, said, acme.person("contact"), edited)
+    acme.settle()
+    assert [wait.state for wait in waits_of(acme)] == ["open"]
+
+
+def test_pause_between_two_versions_is_not_counted(acme: Scene) -> None:
+    """Days on which the contract said nothing about waiting bind nobody."""
+    work = asked(acme)
+    on(acme, "10T06:00")
+    paused = yaml.safe_load(terms())
+    del paused["waiting"]
+    acme.set_contract(yaml.safe_dump(paused, allow_unicode=True))
+    acme.settle()
+    on(acme, "11T06:00")
+    acme.set_contract(terms(answer_within=4))
+    acme.settle()
+    on(acme, "14T08:00")
+    say(acme, "contact", work, "Тексты в папке, ссылка в описании")
+    say(acme, "manager", work, "/получили")
+    (wait,) = waits_of(acme)
+    assert (wait.counted.days if wait.counted else None) == 1
+
+
+def test_person_who_left_the_contract_is_replaced_by_its_contact(acme: Scene) -> None:
+    """A new version of the mapping looks after what somebody owes who is gone."""
+    work = asked(acme)
+    mapping = yaml.safe_load(terms())
+    del mapping["people"]["contact"]
+    mapping["authority"] = [row for row in mapping["authority"] if row["person"] != "contact"]
+    mapping["waiting"]["contact"] = "deputy"
+    acme.set_contract(yaml.safe_dump(mapping, allow_unicode=True))
+    acme.settle()
+    assert [(wait.owed_by, wait.state) for wait in waits_of(acme)] == [
+        ("contact", "moved"),
+        ("deputy", "open"),
+    ]
+    assert "Игорь, ждём от вас: «тексты для главной»" in texts(acme, work)[-1]
+
+
+def _body(text: str) -> dict[str, object]:
+    """Return a comment of one paragraph as Jira keeps it."""
+    line = {"type": "text", "text": text}
+    return {"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [line]}]}

@@ -121,6 +121,7 @@ def _app(state: State) -> Flask:
         ("POST", "/projects.json"): lambda: _make_project(state),
         ("GET", "/projects/<called>/memberships.json"): lambda called: _memberships(state, called),
         ("POST", "/projects/<called>/memberships.json"): lambda called: _join(state, called),
+        ("POST", "/uploads.json"): lambda: _upload(state),
         ("GET", "/issues.json"): lambda: _issues(state),
         ("POST", "/issues.json"): lambda: _create(state),
         ("GET", "/issues/<int:id_>.json"): lambda id_: {"issue": _shown(state, _issue(state, id_))},
@@ -150,7 +151,9 @@ def _current(state: State) -> dict[str, Any]:
         for project, roles in state.members.items()
         if g.user in roles
     ]
+    login = next(login for login, (id_, _) in PEOPLE.items() if id_ == g.user)
     shown = {"id": g.user, "admin": g.user == 1, "firstname": first, "lastname": last}
+    shown["mail"] = f"{login}@example.test"
     return {"user": {**shown, "memberships": memberships}}
 
 
@@ -167,7 +170,9 @@ def _user(state: State, id_: int) -> dict[str, Any]:
     if id_ not in [known for known, _ in PEOPLE.values()] or not (shared or g.user in (1, id_)):
         raise RedmineRefused(404)
     login = next(login for login, (known, _) in PEOPLE.items() if known == id_)
-    return {"user": {**_person(id_), "login": login}}
+    # Shown to others unless the person hides it, which all but one do here as Redmine's default is.
+    mail = {"mail": f"{login}@example.test"} if g.user in (1, id_) or login == "manager" else {}
+    return {"user": {**_person(id_), "login": login, **mail}}
 
 
 def _person(id_: int) -> dict[str, Any]:
@@ -259,8 +264,27 @@ def _create(state: State) -> tuple[dict[str, Any], int]:
     return {"issue": _summary(state, state.create(g.user, _body("issue")))}, 201
 
 
+def _upload(state: State) -> tuple[dict[str, Any], int]:
+    # Any other type is refused, as the genuine one does (Redmine's wiki, REST API: attaching files).
+    if request.mimetype != "application/octet-stream":
+        raise RedmineRefused(406)
+    number = state.new_id()
+    token = f"{number}.{g.user}"
+    state.uploads[token] = request.get_data()
+    return {"upload": {"id": number, "token": token}}, 201
+
+
 def _edit(state: State, id_: int) -> Response:
-    state.edit(g.user, _issue(state, id_), _body("issue"))
+    issue, given = _issue(state, id_), _body("issue")
+    files = given.pop("uploads", [])
+    state.edit(g.user, issue, given)
+    for each in files:
+        # A token that is not known, or was used, is passed over without a word.
+        data = state.uploads.pop(each["token"], None)
+        if data is not None:
+            shown = {"id": state.new_id(), "filename": each["filename"], "filesize": len(data)}
+            shown |= {"description": each.get("description", ""), "author": _named(g.user)}
+            issue.files.append(shown)
     return Response(status=204)
 
 
@@ -303,6 +327,8 @@ def _shown(state: State, issue: StandInIssue) -> dict[str, Any]:
             }
             for each in visible
         ]
+    if "attachments" in included:
+        shown["attachments"] = issue.files
     if "watchers" in included:
         shown["watchers"] = [_named(user) for user in sorted(issue.watchers)]
     if "allowed_statuses" in included:

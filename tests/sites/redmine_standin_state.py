@@ -93,6 +93,7 @@ class StandInIssue:
     journals: list[Journal] = field(default_factory=list)
     spent: float = 0.0
     watchers: set[int] = field(default_factory=set)
+    files: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -113,6 +114,7 @@ class State:
         default_factory=lambda: {id_: set(rights) for id_, (_, rights) in ROLES.items()}
     )
     ids: int = 0
+    uploads: dict[str, bytes] = field(default_factory=dict)
 
     def new_id(self) -> int:
         """Return a number that nothing else has."""

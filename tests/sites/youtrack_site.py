@@ -42,9 +42,17 @@ _REQUESTS: dict[Call, tuple[str, str]] = {
 def new_state() -> YouTrackState:
     """Return a site with the service's account, an agency's, and a client's."""
     people = [
-        YouTrackPerson("bot", "Ugovor", TOKEN, frozenset({"Agency", "ACME Team"}), SERVICE),
+        YouTrackPerson(
+            "bot", "Ugovor", TOKEN, frozenset({"Agency", "ACME Team"}), SERVICE, email="bot@agency.example"
+        ),
         YouTrackPerson("maria", "Мария Орлова", "", frozenset({"Agency", "ACME Team"}), ADMINISTRATOR),
-        YouTrackPerson("anna", "Анна Белова", "perm:token-of-anna", frozenset({"ACME Team"})),
+        YouTrackPerson(
+            "anna",
+            "Анна Белова",
+            "perm:token-of-anna",
+            frozenset({"ACME Team"}),
+            email="anna@acme.example",
+        ),
     ]
     groups = [
         YouTrackGroup(EVERYBODY, "All Users", is_everybody=True),

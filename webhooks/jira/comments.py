@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from plugin.core.model.events import CommentDeleted, CommentWritten, Event
 from plugin.trackers.jira.fields import read_comment
-from webhooks.jira.body import Body, find_issue_id, get_object, read_actor, read_id, read_time
+from webhooks.jira.body import Body, find_issue_id, get_object, read_actor, read_id, read_name, read_time
 from webhooks.jira.issues import read_whole_issue
 from webhooks.json_object import NotUnderstoodError
 
@@ -66,4 +66,5 @@ def _read_written(body: Body, *, edited: bool) -> CommentWritten:
     if not (read_id(written.id) and subject):
         raise NotUnderstoodError("the body does not say which comment of which issue was written")
     at = read_time(body, written.updated or written.created)
-    return CommentWritten(issue_id=subject, comment=written, edited=edited, at=at)
+    project = read_name(get_object(get_object(get_object(body, "issue"), "fields"), "project"), "key")
+    return CommentWritten(issue_id=subject, comment=written, edited=edited, at=at, project=project)

@@ -75,7 +75,12 @@ class Said:
 
 
 def hear_comment(
-    event: CommentWritten, baseline: Baseline, state: IssueState, *, is_asked: bool = False
+    event: CommentWritten,
+    baseline: Baseline,
+    state: IssueState,
+    *,
+    is_asked: bool = False,
+    heard: frozenset[str] = frozenset(),
 ) -> Said:
     """Return what a comment says on an issue.
 
@@ -87,6 +92,7 @@ def hear_comment(
         baseline: the contract at this moment.
         state: the issue.
         is_asked: whether the decider is asked on it what waiting does to a stage's date.
+        heard: digests of what an earlier wording said.
     """
     comment = event.comment
     read = event if isinstance(event, CommentRead) else None
@@ -95,6 +101,10 @@ def hear_comment(
     # «Завтра» is the day after the writing, whenever it is heard.
     written_on = baseline.day_of(comment.updated or comment.created)
     parsed = read_commands(comment.body, today=written_on, own_words=own_words)
+    first_on = baseline.day_of(comment.created or comment.updated)
+    if heard and first_on != written_on:
+        # A line that stood there before means the day that it meant then, whatever else was edited.
+        parsed = _keep_heard(parsed, read_commands(comment.body, today=first_on, own_words=own_words), heard)
     person = baseline.mapping.person_by_account(comment.author.id)
     names = tuple(each.name for each in baseline.mapping.people.values())
     offered = list_offered_numbers(baseline, state) | (_PROPOSED if is_asked else frozenset())
@@ -110,6 +120,14 @@ def hear_comment(
     if stage_of(baseline.mapping, state.issue) is not None and person[1].side == "client":
         return Said(parsed, read_acceptance(comment.body, markup=markup, own_words=own_words, names=names))
     return Said(parsed)
+
+
+def _keep_heard(now: ParsedComment, then: ParsedComment, heard: frozenset[str]) -> ParsedComment:
+    """Return the commands, those that were heard before as they were meant then."""
+    before = {each.line: each for each in then.commands if _digest(_plain(each)) in heard}
+    found = {each.line: each for each in now.commands} | before
+    hint = now.hint if now.hint is None or now.hint.line not in before else None
+    return ParsedComment(tuple(found[line] for line in sorted(found)), hint)
 
 
 def _find_lines_beside(text: str, parsed: ParsedComment, own_words: Sequence[str]) -> str:

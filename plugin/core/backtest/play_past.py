@@ -43,7 +43,7 @@ from plugin.core.needs import needs
 from plugin.core.scope.client_edits import is_held
 from plugin.core.scope.match import belongs
 from plugin.core.signoff.coverage import is_agreed
-from plugin.core.waiting.replies import LET_STAND
+from plugin.core.waiting.hand_over import LET_STAND
 
 EACH = 100
 """After how many moments the caller hears how far it is."""

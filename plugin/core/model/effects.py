@@ -97,8 +97,22 @@ class SendMail(Frozen):
     version: int
 
 
+class AttachFile(Frozen):
+    """Attach a file that somebody gave on a page.
+
+    `upload` is under what it is kept until then, `person` the name of who gave it.
+    """
+
+    kind: Literal["attach_file"] = "attach_file"
+    upload: str
+    name: str
+    size: int
+    person: str
+
+
 Effect = Annotated[
-    ShowVerdict | PostComment | AddWatcher | SetDueDate | MoveBack | SendMail, Field(discriminator="kind")
+    ShowVerdict | PostComment | AddWatcher | SetDueDate | MoveBack | SendMail | AttachFile,
+    Field(discriminator="kind"),
 ]
 
 EFFECT: TypeAdapter[Effect] = TypeAdapter(Effect)

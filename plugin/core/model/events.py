@@ -19,7 +19,8 @@ from plugin.core.model.markup import Markup
 class IssueSeen(Frozen):
     """An issue was created, updated or moved; `issue` shows it afterwards.
 
-    `edited_by` is looked up where it matters whose edit it was.
+    `edited_by` is looked up where it matters whose edit it was. `is_by_team`: something is waited for, and
+    the tracker shows an actor whom the contract does not name to be among ours.
     """
 
     kind: Literal["issue_seen"] = "issue_seen"
@@ -29,6 +30,7 @@ class IssueSeen(Frozen):
     actor: Account | None = None
     at: datetime | None = None
     edited_by: EditedBy | None = None
+    is_by_team: bool = False
 
 
 class IssueDeleted(Frozen):
@@ -41,13 +43,17 @@ class IssueDeleted(Frozen):
 
 
 class CommentWritten(Frozen):
-    """A comment was written or edited."""
+    """A comment was written or edited.
+
+    `project` is the key of the issue's project, where it was told; empty: nobody knows.
+    """
 
     kind: Literal["comment_written"] = "comment_written"
     issue_id: str
     comment: Comment
     edited: bool = False
     at: datetime | None = None
+    project: str = ""
 
 
 class CommentRead(CommentWritten):
@@ -121,11 +127,19 @@ class BoxTicked(Frozen):
     at: datetime | None = None
 
 
+class GivenFile(Frozen):
+    """A file that somebody gave on a page; its size is in bytes."""
+
+    id: str
+    name: str
+    size: int
+
+
 class PageAnswered(Frozen):
     """A person answered on a signed page, without an account of the tracker.
 
     The link was bound to the person and to a version of what it showed; it counts once. An answer to what is
-    waited for names the wait by `number` and has a `text`; there each text of a link counts once. Somebody
+    waited for names the wait by `number` and has a `text` or `files`; each such answer counts once. Somebody
     who is signed in may also switch the reminders of a wait.
     """
 
@@ -139,6 +153,7 @@ class PageAnswered(Frozen):
     reason: str = ""
     number: int | None = None
     text: str = ""
+    files: tuple[GivenFile, ...] = ()
     version: int
     content: str = ""
     link: str

@@ -20,27 +20,35 @@ class CommentHeard:
         comment: as the tracker gave it.
         speaker: who wrote it.
         says: whether it is more than thanks, greetings and commands, or brings a file.
-        asks: whether it asks for something by a command.
         decides: whether it answers an offer or a sign-off, which is heard as that.
         edited: whether it stood there before in other words.
+        asked: what its questions and promises ask for.
     """
 
     issue_id: str
     comment: Comment
     speaker: Speaker
     says: bool
-    asks: bool = False
     decides: bool = False
     edited: bool = False
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CommandGiven:
-    """One command of a comment, or the hint where a word looked like one."""
+    """One command of a comment, or the hint where a word looked like one.
+
+    Attributes:
+        issue_id: the issue.
+        command: what is asked of the service.
+        speaker: who wrote it.
+        asked: what all questions and promises of the comment ask for, as it is now.
+    """
 
     issue_id: str
     command: Command | Hint
     speaker: Speaker
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,13 @@ class WaitTimerDue:
 
 
 @dataclass(frozen=True)
+class PeopleChanged:
+    """Somebody who owes something on the issue is not in the mapping any more."""
+
+    issue_id: str
+
+
+@dataclass(frozen=True)
 class OwnCommentEdited:
     """Somebody edited a comment of the service; `text` shows it afterwards."""
 
@@ -128,5 +143,6 @@ InternalEvent = (
     | OfferTimerDue
     | ReviewTimerDue
     | WaitTimerDue
+    | PeopleChanged
     | OwnCommentEdited
 )

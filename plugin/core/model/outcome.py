@@ -76,6 +76,7 @@ class EntryKind(StrEnum):
     GOT = "got"
     GOT_PART = "got_part"
     WAIT_MOVED = "wait_moved"
+    WAIT_CHANGED = "wait_changed"
     WAIT_CANCELLED = "wait_cancelled"
     WAITING_COUNTED = "waiting_counted"
     WAITING_RESET = "waiting_reset"

@@ -72,6 +72,7 @@ class Result(StrEnum):
     GOT = "got"
     GOT_PART = "got_part"
     WAIT_MOVED = "wait_moved"
+    WAIT_CHANGED = "wait_changed"
     WAIT_CANCELLED = "wait_cancelled"
     REMINDERS_SWITCHED = "reminders_switched"
 

@@ -53,6 +53,8 @@ class SlotKind(StrEnum):
     """What is said once about a wait: a further question, a date that moved."""
     REMINDER = "reminder"
     """A reminder of what somebody owes."""
+    FILE = "file"
+    """A file that somebody gave on a page."""
     MAIL = "mail"
     """A mail to one person, for one purpose and version."""
     WATCH = "watch"

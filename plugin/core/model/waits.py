@@ -12,6 +12,9 @@ from plugin.core.model.issue import Frozen
 
 Side = Literal["client", "contractor"]
 
+MAX_WHAT_CHARS = 1_000
+"""The length of what is asked for, as it is kept."""
+
 
 class WaitKind(StrEnum):
     """What is owed. Stored: never rename a value."""
@@ -71,7 +74,8 @@ class CountedDays(Frozen):
         days: the working days by which the stage moves.
         first: the first of the days that were waited.
         last: the last of them.
-        state: whether the stage has moved, the decider was asked, or it was taken back.
+        state: whether the stage has moved, the decider was asked, or it was taken back; `shared`: other waits
+            had counted all of its days already.
         on: the day on which it was counted.
         before: the stage's contract date before.
         after: and with these days.
@@ -82,7 +86,7 @@ class CountedDays(Frozen):
     days: int
     first: date
     last: date
-    state: Literal["moved", "proposed", "withdrawn", "reset"]
+    state: Literal["moved", "proposed", "withdrawn", "reset", "shared"]
     on: date
     before: date | None = None
     after: date | None = None
@@ -105,8 +109,10 @@ class Wait(Frozen):
         stage: the stage of the issue when it was asked.
         turns: who had the ball from when until when, oldest first.
         by_status: the issue's status opened it.
+        comment: the id of the comment that asks for it; empty where none is known.
         missing: what is missing after a part came.
-        quiet: nobody is reminded of it.
+        quiet: nobody is reminded of it: our side said so.
+        rests: nobody is reminded of it: its issue is done.
         moved_to: the number of the wait that went on with it.
         counted: what it added to its stage's waiting.
     """
@@ -128,8 +134,10 @@ class Wait(Frozen):
     state: WaitState = WaitState.OPEN
     turns: tuple[Turn, ...]
     by_status: bool = False
+    comment: str = ""
     missing: str = ""
     quiet: bool = False
+    rests: bool = False
     closed_at: AwareDatetime | None = None
     closed_by: ClosedBy | None = None
     moved_to: int | None = None
@@ -139,6 +147,11 @@ class Wait(Frozen):
     def is_open(self) -> bool:
         """Whether anybody still has the ball."""
         return self.state in (WaitState.OPEN, WaitState.ANSWERED)
+
+    @property
+    def is_reminded(self) -> bool:
+        """Whether anybody may be reminded of it."""
+        return self.is_open and not self.quiet and not self.rests
 
     @property
     def key(self) -> tuple[str, str, int]:

@@ -11,19 +11,21 @@ from plugin.core.facts import Baseline
 from plugin.core.model.actor import Speaker
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.named_people import find_people
-from plugin.core.model.outcome import EntryKind, Outcome, RecordEntry
+from plugin.core.model.outcome import NOTHING, EntryKind, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.model.stage_issues import stage_of
 from plugin.core.model.waits import ClosedBy, Side, Turn, Wait, WaitKind, WaitState
 from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
+from plugin.core.waiting.edited_asks import change_wait, clip, find_asked_before
+from plugin.core.waiting.entries import make_entry
 from plugin.core.waiting.find_wait import find_meant
+from plugin.core.waiting.hand_over import hand_over
 from plugin.core.waiting.wait_lines import find_name
 from plugin.texts import answer_messages as answers
 from plugin.texts import waiting_messages as say
 
-MAX_WHAT_CHARS = 1_000
 DEFAULT_ANSWER_WITHIN = 3
 """Working days within which an answer is asked for, where contract and question name no day."""
 
@@ -33,15 +35,23 @@ Why = Literal["unknown_person", "several_people", "nobody", "past", "private", "
 def take_ask(step: Step, state: IssueState, command: Ask, speaker: Speaker) -> Outcome:
     """Open a wait, or move one to somebody else."""
     baseline = step.now.baseline
-    why = _why_not(baseline, command.by, speaker)
+    why = _why_not(speaker)
     if why is not None:
         return _unclear(step, state, command, speaker, why)
     person = _find_person(baseline, command, speaker)
+    known = None
+    if command.number is None:
+        owes = person if isinstance(person, str) else ""
+        known = find_asked_before(step, state, speaker, WaitKind.INPUT, command.text, owes)
+    if _is_past(baseline, command.by, known):
+        return _unclear(step, state, command, speaker, "past")
     if isinstance(person, tuple):
         why = "several_people" if person else ("unknown_person" if command.person else "nobody")
         return _unclear(step, state, command, speaker, why, person)
     if command.number is not None:
         return _move(step, state, command, speaker, person)
+    if known is not None:
+        return _edit(step, state, command, speaker, known, person)
     wait = open_wait(
         step,
         state,
@@ -52,16 +62,38 @@ def take_ask(step: Step, state: IssueState, command: Ask, speaker: Speaker) -> O
         at=speaker.at or baseline.now,
         due=command.by or find_due(baseline),
         urgent=command.urgent,
+        comment=speaker.comment_id,
     )
-    return Outcome(Result.ASKED_FOR, entries=(make_entry(state, EntryKind.ASKED, wait),), waits=(wait,))
+    asked = Outcome(Result.ASKED_FOR, entries=(make_entry(state, EntryKind.ASKED, wait),), waits=(wait,))
+    return _hand_over_by_question(step, state, speaker).and_then(asked)
+
+
+def _hand_over_by_question(step: Step, state: IssueState, speaker: Speaker) -> Outcome:
+    """Take a question back as an answer to what its side owes.
+
+    Without that it says nothing: one more question is no word about the answer to another.
+    """
+    if speaker.key is None:
+        return NOTHING
+    side = step.now.baseline.mapping.people[speaker.key].side
+    owes = any(wait.owed_side == side for wait in step.now.waits_of(state.issue.id) if wait.is_open)
+    at = speaker.at or step.now.baseline.now
+    return hand_over(step, state, side, speaker.key, at) if owes else NOTHING
 
 
 def take_promise(step: Step, state: IssueState, command: Promise, speaker: Speaker) -> Outcome:
     """Take somebody's word: they owe it themselves, by the day they name."""
     baseline = step.now.baseline
-    why = _why_not(baseline, command.by, speaker)
+    why = _why_not(speaker)
     if why is not None or speaker.key is None:
         return _unclear(step, state, command, speaker, why or "stranger")
+    known = find_asked_before(step, state, speaker, WaitKind.PROMISE, command.text, speaker.key)
+    if _is_past(baseline, command.by, known):
+        return _unclear(step, state, command, speaker, "past")
+    if known is not None:
+        return change_wait(
+            step, state, known, speaker, what=command.text, due=command.by, urgent=known.urgent
+        )
     wait = open_wait(
         step,
         state,
@@ -71,6 +103,7 @@ def take_promise(step: Step, state: IssueState, command: Promise, speaker: Speak
         asked_by="",
         at=speaker.at or baseline.now,
         due=command.by,
+        comment=speaker.comment_id,
     )
     entry = make_entry(state, EntryKind.PROMISED, wait)
     return Outcome(Result.PROMISED, entries=(entry,), waits=(wait,))
@@ -89,6 +122,7 @@ def open_wait(
     urgent: bool = True,
     series: Literal["asked", "offer", "sign_off"] = "asked",
     above: int = 0,
+    comment: str = "",
 ) -> Wait:
     """Return a new wait, under the next number of its series that is above another."""
     mapping = step.now.baseline.mapping
@@ -102,7 +136,7 @@ def open_wait(
         series=series,
         number=max((above, *known)) + 1,
         kind=kind,
-        what=what.strip()[:MAX_WHAT_CHARS],
+        what=clip(what),
         owed_by=owed_by,
         owed_side=owed_side,
         asked_by=asked_by,
@@ -112,6 +146,7 @@ def open_wait(
         urgent=urgent,
         stage=stage.id if stage else state.stage,
         turns=(Turn(side=owed_side, since=at),),
+        comment=comment,
     )
 
 
@@ -138,23 +173,19 @@ def find_contact(baseline: Baseline, asked_side: Side) -> str | None:
     return others[0] if len(others) == 1 else None
 
 
-def make_entry(state: IssueState, kind: EntryKind, wait: Wait, **more: object) -> RecordEntry:
-    """Return an entry of the record about a wait."""
-    payload = {
-        "issue": state.issue.key,
-        "number": wait.number,
-        "kind": wait.kind.value,
-        "what": wait.what,
-        "owed_by": wait.owed_by,
-        "asked_by": wait.asked_by,
-        "due": wait.due.isoformat(),
-        **more,
-    }
-    return RecordEntry(state.issue.id, kind, payload)
+def _edit(step: Step, state: IssueState, command: Ask, speaker: Speaker, known: Wait, person: str) -> Outcome:
+    """Change the wait of an edited question: its words, its day or its person."""
+    due = command.by or known.due
+    changed = change_wait(step, state, known, speaker, what=command.text, due=due, urgent=command.urgent)
+    if not known.is_open or person == known.owed_by:
+        return changed
+    fresh = next(iter(changed.waits), known)
+    at = speaker.at or step.now.baseline.now
+    return give_to(step, state, fresh, person, due, at, by=speaker.key)
 
 
 def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person: str) -> Outcome:
-    """Have somebody else owe an open wait; its clock goes on, and history keeps both."""
+    """Have somebody else owe an open wait that a command names."""
     meant = find_meant(
         step,
         state,
@@ -165,7 +196,6 @@ def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person:
     )
     if meant.wait is None:
         return meant.question
-    at = speaker.at or step.now.baseline.now
     old, people = meant.wait, step.now.baseline.mapping.people
     is_asker = people[speaker.key or ""].side == old.asked_side
     if not is_asker and people[person].side != old.owed_side:
@@ -174,6 +204,27 @@ def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person:
         message = answers.NotYours(speaker.name, f"/{command.word or 'ask'}", (asker,))
         told = make_answer(step.now.baseline, state, reply_slot(speaker.comment), message)
         return Outcome(Result.NO_AUTHORITY, effects=(told,))
+    due = (command.by if is_asker else None) or old.due
+    if _is_past(step.now.baseline, due, old):
+        return _unclear(step, state, command, speaker, "past")
+    at = speaker.at or step.now.baseline.now
+    return give_to(step, state, old, person, due, at, by=speaker.key)
+
+
+def give_to(
+    step: Step, state: IssueState, old: Wait, person: str, due: date, at: datetime, *, by: str | None
+) -> Outcome:
+    """Have somebody else owe a wait; its clock goes on, and history keeps both.
+
+    Args:
+        step: the decision.
+        state: the issue.
+        old: the wait as it stands.
+        person: the key of who owes it from now on.
+        due: the day asked for.
+        at: when it was given.
+        by: the key of who gave it; empty where that follows from the mapping.
+    """
     fresh = open_wait(
         step,
         state,
@@ -182,23 +233,27 @@ def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person:
         owed_by=person,
         asked_by=old.asked_by,
         at=at,
-        due=(command.by if is_asker else None) or old.due,
+        due=due,
         urgent=old.urgent,
+        comment=old.comment,
     )
     # Each day stays with the side that held it: handing a wait on wipes nothing out.
     fresh = fresh.model_copy(update={"turns": old.passed(fresh.owed_side, at).turns})
     moved = old.closed(WaitState.MOVED, at, ClosedBy.WORD).model_copy(update={"moved_to": fresh.number})
-    entry = make_entry(state, EntryKind.WAIT_MOVED, old, to=person, by=speaker.key, goes_on_as=fresh.number)
+    entry = make_entry(state, EntryKind.WAIT_MOVED, old, to=person, by=by, goes_on_as=fresh.number)
     return Outcome(Result.WAIT_MOVED, entries=(entry,), waits=(moved, fresh))
 
 
-def _why_not(baseline: Baseline, by: date | None, speaker: Speaker) -> Why | None:
-    """Return why a question or a promise cannot be taken, or None."""
+def _why_not(speaker: Speaker) -> Why | None:
+    """Return why nobody's question or promise can be taken here, or None."""
     if speaker.key is None:
         return "stranger"
-    if not speaker.public:
-        return "private"
-    return "past" if by is not None and by < baseline.today else None
+    return None if speaker.public else "private"
+
+
+def _is_past(baseline: Baseline, by: date | None, known: Wait | None) -> bool:
+    """Tell whether a day that is over is asked for anew."""
+    return by is not None and by < baseline.today and (known is None or known.due != by)
 
 
 def _find_person(baseline: Baseline, command: given.Ask, speaker: Speaker) -> str | tuple[str, ...]:

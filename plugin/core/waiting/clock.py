@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import WorkingCalendar
+from plugin.core.model.terms_history import TermsHistory
 from plugin.core.model.waits import Side, Wait, WaitKind, WaitState
 
 
@@ -22,10 +23,12 @@ class Hours:
     Attributes:
         calendar: the working days.
         mapping: the contract, for its time zone and hours.
+        history: when the terms of waiting did not hold.
     """
 
     calendar: WorkingCalendar
     mapping: ContractMapping
+    history: TermsHistory = TermsHistory()
 
     def find_day(self, moment: datetime) -> date:
         """Return the working day on which something that came at a moment is there."""
@@ -39,6 +42,11 @@ class Hours:
         while day < end:
             yield day
             day = self.calendar.on_or_after(day + timedelta(days=1))
+
+    def is_paused(self, day: date) -> bool:
+        """Tell whether the terms of waiting did not hold when the work of a day ended."""
+        ends = datetime.combine(day, self.mapping.hours.until, tzinfo=self.mapping.contract.zone)
+        return self.history.is_paused(ends)
 
 
 def find_held_days(wait: Wait, side: Side, hours: Hours, now: datetime) -> frozenset[date]:
@@ -67,9 +75,12 @@ def find_late_days(wait: Wait, hours: Hours, now: datetime) -> tuple[date, ...]:
 
 
 def find_counted_days(wait: Wait, hours: Hours, now: datetime) -> frozenset[date]:
-    """Return the days of a wait that may move its stage: late ones beyond the grace."""
+    """Return the days of a wait that may move its stage: late ones beyond the grace.
+
+    Days on which the contract had no terms of waiting, or was only observed, bind nobody.
+    """
     terms = hours.mapping.waiting
-    late = find_late_days(wait, hours, now)
+    late = [day for day in find_late_days(wait, hours, now) if not hours.is_paused(day)]
     return frozenset(late[terms.grace if terms else 0 :])
 
 

@@ -7,7 +7,7 @@ of a stage they are united: a day counts once.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from mappings.model import Stage
 from plugin.core.facts import Baseline
@@ -62,7 +62,7 @@ def find_added_days(step: Step, wait: Wait) -> tuple[date, ...]:
 
 
 def _still_counts(wait: Wait) -> bool:
-    return wait.counted is not None and wait.counted.state in ("moved", "proposed")
+    return wait.counted is not None and wait.counted.state in ("moved", "proposed", "shared")
 
 
 def _count(step: Step, wait: Wait) -> Outcome:
@@ -72,7 +72,7 @@ def _count(step: Step, wait: Wait) -> Outcome:
         return NOTHING
     days = find_added_days(step, wait)
     if not days:
-        return NOTHING
+        return _keep_shared(baseline, wait)
     counted = CountedDays(days=len(days), first=days[0], last=days[-1], state="moved", on=baseline.today)
     then = baseline.with_counted(wait.model_copy(update={"counted": counted}))
     dates = {"before": baseline.schedule.dates[stage.id], "after": then.schedule.dates[stage.id]}
@@ -90,6 +90,63 @@ def _count(step: Step, wait: Wait) -> Outcome:
         effects=(told,),
         notices=tuple(_notices_of(baseline, told)) if terms.moves_deadline is True else (),
     )
+
+
+def _keep_shared(baseline: Baseline, wait: Wait) -> Outcome:
+    """Keep that other waits have counted all days of a wait."""
+    days = sorted(find_counted_days(wait, hours_of(baseline), baseline.now))
+    if not days:
+        return NOTHING
+    shared = CountedDays(days=0, first=days[0], last=days[-1], state="shared", on=baseline.today)
+    return Outcome(waits=(wait.model_copy(update={"counted": shared}),))
+
+
+def find_heirs(step: Step, taken: Wait) -> tuple[tuple[Wait, tuple[date, ...]], ...]:
+    """Return the waits that have days of one that is taken back, each with those days.
+
+    Days that were counted before that one had them already.
+    """
+    baseline, hours = step.now.baseline, hours_of(step.now.baseline)
+    siblings = sorted(
+        (each for each in step.now.waits.values() if each.key != taken.key and each.stage == taken.stage),
+        key=_closing_order,
+    )
+    siblings = [each for each in siblings if _still_counts(each)]
+    earlier = [each for each in siblings if _closing_order(each) < _closing_order(taken)]
+    left = find_counted_days(taken, hours, baseline.now) - unite(
+        find_counted_days(each, hours, baseline.now) for each in earlier
+    )
+    heirs: list[tuple[Wait, tuple[date, ...]]] = []
+    for each in siblings[len(earlier) :]:
+        days = find_counted_days(each, hours, baseline.now) & left
+        left -= days
+        if days:
+            heirs.append((each, tuple(sorted(days))))
+    return tuple(heirs)
+
+
+def inherit(wait: Wait, days: tuple[date, ...], taken: CountedDays) -> Wait:
+    """Return a wait with days that another one had counted for both."""
+    own = wait.counted
+    if own is None:
+        raise ValueError(f"wait {wait.key} shares no days")
+    is_first = own.state == "shared"
+    state = taken.state if is_first else own.state
+    counted = own.model_copy(
+        update={
+            "days": own.days + len(days),
+            "first": days[0] if is_first else min(own.first, days[0]),
+            "last": days[-1] if is_first else max(own.last, days[-1]),
+            "state": state,
+            "before": own.before or taken.before,
+            "answer_by": own.answer_by or (taken.answer_by if state == "proposed" else None),
+        }
+    )
+    return wait.model_copy(update={"counted": counted})
+
+
+def _closing_order(wait: Wait) -> tuple[datetime, tuple[str, str, int]]:
+    return wait.closed_at or wait.asked_at, wait.key
 
 
 def make_counted_entry(state: IssueState, wait: Wait) -> RecordEntry:

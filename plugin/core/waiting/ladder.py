@@ -180,7 +180,7 @@ class Plan:
 def list_steps(owed: Owed) -> tuple[Step, ...]:
     """Return every step of a wait with its day, the earliest first."""
     wait, terms = owed.wait, owed.mapping.waiting
-    if terms is None or wait.state is not WaitState.OPEN or wait.quiet or owed.is_reviewed:
+    if terms is None or not _may_be_told(wait) or owed.is_reviewed:
         return ()
     base = _find_base(owed)
     steps: list[Step] = []
@@ -196,6 +196,10 @@ def list_steps(owed: Owed) -> tuple[Step, ...]:
             continue
         steps.append(Step(place, rung, owed.calendar.add_working_days(base, days)))
     return tuple(steps)
+
+
+def _may_be_told(wait: Wait) -> bool:
+    return wait.state is WaitState.OPEN and wait.is_reminded
 
 
 def list_distances(terms: WaitingTerms) -> tuple[int, ...]:
@@ -279,7 +283,7 @@ def _say_to_owing(
     The oldest comes first, so that it is said where not all may be.
     """
     told = {each.name for each, _ in due}
-    listed = [each for each in owed if each.wait.state is WaitState.OPEN and not each.wait.quiet]
+    listed = [each for each in owed if _may_be_told(each.wait)]
     listed = [each for each in listed if each.wait.kind is not WaitKind.PROMISE or each.name in told]
     issues = {(each.tracker, each.wait.issue) for each in listed}
     is_mailed = recipient.mail == "always" or (recipient.mail == "lists" and len(issues) > 1)

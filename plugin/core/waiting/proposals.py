@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from mappings.model import Stage
 from plugin.core.contract_facts import ContractFacts
 from plugin.core.facts import Baseline
@@ -17,7 +19,7 @@ from plugin.core.model.waits import Wait
 from plugin.core.presenter.addressees import list_names
 from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
-from plugin.core.waiting.counted_days import make_counted_entry
+from plugin.core.waiting.counted_days import find_heirs, inherit, make_counted_entry
 from plugin.texts import answer_messages as answers
 from plugin.texts import waiting_messages as say
 
@@ -61,16 +63,31 @@ def take_back_waiting(step: Step, state: IssueState, speaker: Speaker) -> Outcom
     stage = baseline.mapping.stage(found.stage or "")
     taken = found.counted.model_copy(update={"state": "reset", "by": speaker.key or ""})
     changed = found.model_copy(update={"counted": taken})
-    due = baseline.with_counted(changed).schedule.dates.get(found.stage or "")
+    heirs = find_heirs(step, found)
+    given = tuple(inherit(wait, days, found.counted) for wait, days in heirs)
+    after = baseline.with_counted(changed)
+    for wait in given:
+        after = after.with_counted(wait)
+    due = after.schedule.dates.get(found.stage or "")
+    given = tuple(_with_date(wait, due) for wait in given)
     slot = reply_slot(speaker.comment)
     effects: tuple[EffectRequest, ...] = ()
     if stage is not None and due is not None:
-        message = say.WaitingReset(speaker.name, stage.title, taken.days, due)
+        kept = sum(len(days) for wait, days in heirs)
+        shared_with = heirs[0][0].what if heirs else ""
+        message = say.WaitingReset(speaker.name, stage.title, taken.days, due, kept, shared_with)
         effects = (make_answer(baseline, state, slot, message),)
     owner = step.now.states.get(found.issue, state)
-    return Outcome(
-        Result.RESET, effects=effects, entries=(make_counted_entry(owner, changed),), waits=(changed,)
-    )
+    entries = [make_counted_entry(owner, changed)]
+    entries += [make_counted_entry(step.now.states.get(wait.issue, state), wait) for wait in given]
+    return Outcome(Result.RESET, effects=effects, entries=tuple(entries), waits=(changed, *given))
+
+
+def _with_date(wait: Wait, due: date | None) -> Wait:
+    """Return a wait that gained days, with the date that its stage has."""
+    if wait.counted is None or wait.counted.state != "moved":
+        return wait
+    return wait.model_copy(update={"counted": wait.counted.model_copy(update={"after": due})})
 
 
 def find_counted(facts: ContractFacts, state: IssueState) -> Wait | None:

@@ -15,9 +15,10 @@ from plugin.core.model.slots import Slot, SlotKind, team_slot
 from plugin.core.model.waits import Wait, WaitKind
 from plugin.core.presenter.comments import make_comment
 from plugin.core.presenter.offer_lines import option_line
-from plugin.core.waiting.clock import Hours, counts_for_dates, find_counted_days
+from plugin.core.waiting.clock import counts_for_dates, find_counted_days
 from plugin.core.waiting.ladder import Owed, Rung, Saying
 from plugin.core.waiting.risk import find_risk
+from plugin.core.waiting.wait_lines import hours_of
 from plugin.texts import messages
 from plugin.texts import waiting_messages as say
 from plugin.texts.mail_messages import LINK
@@ -176,7 +177,7 @@ def _decider_message(owed: Owed, baseline: Baseline, decider: str) -> say.Decide
     stage, terms = mapping.stage(wait.stage or ""), mapping.waiting
     moves = None
     if terms is not None and terms.moves_deadline is True and counts_for_dates(wait, mapping):
-        moves = len(find_counted_days(wait, Hours(owed.calendar, mapping), baseline.now)) or None
+        moves = len(find_counted_days(wait, hours_of(baseline), baseline.now)) or None
     return say.DeciderTold(
         decider=mapping.people[decider].name,
         person=mapping.people[wait.owed_by].name,

@@ -11,14 +11,15 @@ from datetime import datetime
 from plugin.core.facts import Baseline
 from plugin.core.model.events import IssueDeleted, IssueSeen
 from plugin.core.model.internal_events import IssueLeft
-from plugin.core.model.issue import Account
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome
 from plugin.core.model.results import Result
 from plugin.core.model.waits import ClosedBy, Side, Wait, WaitKind, WaitState
 from plugin.core.step import Step
-from plugin.core.waiting.asks import find_contact, find_due, make_entry, open_wait
-from plugin.core.waiting.replies import close_by_status, hand_over
+from plugin.core.waiting.asks import find_contact, find_due, open_wait
+from plugin.core.waiting.entries import make_entry
+from plugin.core.waiting.hand_over import hand_over
+from plugin.core.waiting.replies import close_by_status
 from plugin.texts.waiting_messages import WHAT_TO_GO_ON
 
 _FILES = frozenset({"attachment", "attachments"})
@@ -40,11 +41,11 @@ def see_status(step: Step) -> Outcome:
     left = was.issue.status in waiting and state.issue.status not in waiting
     if entered:
         return _open(step, state, event, at)
-    side, person = _find_actor(step.now.baseline, event.actor)
-    if left and side != "client":
+    side, person = _find_actor(step.now.baseline, event)
+    if left and side == "contractor":
         ended = [wait for wait in _asked_of_client(step, state) if wait.turns[-1].since <= at]
         return close_by_status(state, ended, at)
-    if side is not None and (left or _brings_answer(event, _asked_of(step, state, side))):
+    if left or _brings_answer(event, _asked_of(step, state, side)):
         return hand_over(step, state, side, person, at)
     return NOTHING
 
@@ -72,7 +73,7 @@ def _open(step: Step, state: IssueState, event: IssueSeen, at: datetime) -> Outc
         return Outcome(waits=back) if len(back) == len(asked) else NOTHING
     if contact is None:
         return NOTHING
-    side, person = _find_actor(baseline, event.actor)
+    side, person = _find_actor(baseline, event)
     wait = open_wait(
         step,
         state,
@@ -115,7 +116,13 @@ def _is_named(field: str, wanted: str) -> bool:
     return len(field) >= _MIN_FIELD_CHARS and bool(re.search(rf"\b{re.escape(field)}\b", wanted))
 
 
-def _find_actor(baseline: Baseline, actor: Account | None) -> tuple[Side | None, str | None]:
-    """Return whose edit it is, as far as the contract names the person."""
-    found = baseline.mapping.person_by_account(actor.id) if actor is not None and actor.id else None
-    return (found[1].side, found[0]) if found else (None, None)
+def _find_actor(baseline: Baseline, event: IssueSeen) -> tuple[Side, str | None]:
+    """Return whose act it is, and the person's key.
+
+    What the tracker cannot tell, and what a stranger does who is not proven to be ours, is the client's.
+    """
+    account = event.actor.id if event.actor is not None else ""
+    found = baseline.mapping.person_by_account(account) if account else None
+    if found is None:
+        return "contractor" if event.is_by_team else "client", None
+    return found[1].side, found[0]

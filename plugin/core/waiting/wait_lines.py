@@ -12,7 +12,7 @@ from plugin.texts import waiting_messages as say
 
 def hours_of(baseline: Baseline) -> Hours:
     """Return the contract's days and hours."""
-    return Hours(baseline.calendar, baseline.mapping)
+    return Hours(baseline.calendar, baseline.mapping, baseline.history)
 
 
 def make_line(baseline: Baseline, wait: Wait) -> say.WaitLine:
@@ -47,10 +47,15 @@ def describe_days(baseline: Baseline, wait: Wait, days: tuple[date, ...]) -> say
 
 
 def find_name(baseline: Baseline, key: str) -> str:
-    """Return a person's name; that of the contract's first manager for the service."""
+    """Return a person's name; that of the contract's first manager for the service.
+
+    Somebody whom the contract names no more keeps the name that they had in it.
+    """
     people = baseline.mapping.people
-    if key:
-        return people[key].name if key in people else key
+    if key in people:
+        return people[key].name
+    if key in baseline.history.people:
+        return baseline.history.people[key].name
     ours = (person.name for person in people.values() if person.side == "contractor")
     return next(ours, "")
 

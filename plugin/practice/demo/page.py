@@ -12,6 +12,7 @@ from mappings.model import Language
 from plugin.pages.base import other_language, page_blueprint, reader_language
 from plugin.pages.contract_view import read_contract
 from plugin.practice.demo.steps import progress_of, steps
+from plugin.reports.register_formats import name_totals
 from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.store import effect_recovery
 from plugin.store.engine import Database
@@ -59,6 +60,11 @@ def demo_page(
             site_url=site_url,
             address=lambda key: f"{site_url}/browse/{key}?lang={shown}",
             words=REGISTER_LABELS[shown],
+            totals=[
+                (name, sums)
+                for name, sums in name_totals(view.register if view else (), REGISTER_LABELS[shown])
+                if sums.changes
+            ],
             formats=formats,
             may_move_on=move_on is not None,
         )

@@ -17,6 +17,7 @@ from plugin.practice.tracker.state import (
     StatusMove,
     compare_fields,
 )
+from plugin.practice.tracker.views import jira_timestamp, person_json
 
 
 def create_issue(
@@ -117,6 +118,26 @@ def move_issue(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, s
     issue.moves.append(StatusMove(state.new_id(), actor, issue.updated, before, status))
     changed = (ChangelogItem("status", before, status),)
     send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed, kind="issue_generic")
+
+
+def attach_file(
+    state: PracticeSite, issue: PracticeIssue, actor: PracticeUser, name: str, data: bytes
+) -> dict[str, Any]:
+    """Attach a file to an issue, and return it as Jira shows it."""
+    before, number = dict(issue.fields), state.new_id()
+    issue.updated = state.now()
+    shown = {
+        "self": f"{state.url}/rest/api/2/attachment/{number}",
+        "id": number,
+        "filename": name,
+        "author": person_json(state, actor),
+        "created": jira_timestamp(issue.updated),
+        "size": len(data),
+    }
+    issue.fields["attachment"] = [*(before.get("attachment") or ()), shown]
+    changed = (ChangelogItem("Attachment", None, name),)
+    send_issue_event(state, issue, actor, "jira:issue_updated", changed=changed)
+    return shown
 
 
 def delete_issue(state: PracticeSite, issue: PracticeIssue, actor: PracticeUser) -> None:

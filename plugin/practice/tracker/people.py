@@ -15,6 +15,7 @@ MEMBER = frozenset(
         "TRANSITION_ISSUES",
         "SCHEDULE_ISSUES",
         "MANAGE_WATCHERS",
+        "CREATE_ATTACHMENTS",
     }
 )
 """What everybody in a project may do."""

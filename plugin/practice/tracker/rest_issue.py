@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from plugin.practice.tracker.actions import (
     apply_edit,
+    attach_file,
     create_issue,
     delete_issue,
     move_issue,
@@ -78,6 +79,7 @@ def issue_routes(state: PracticeSite) -> Blueprint:
     _transitions(routes, state)
     _properties(routes, state)
     _watchers(routes, state)
+    _attachments(routes, state)
     return routes
 
 
@@ -131,6 +133,28 @@ def _watchers(routes: Blueprint, state: PracticeSite) -> None:
         if account not in issue.watchers:
             issue.watchers.append(account)
         return _NO_CONTENT
+
+
+def _attachments(routes: Blueprint, state: PracticeSite) -> None:
+    """Add the route of files; a form that a browser could have sent is refused."""
+
+    @routes.post("/<reference>/attachments")
+    def attach(version: str, reference: str) -> ResponseReturnValue:
+        del version
+        actor, issue = caller(state), state.issue(reference)
+        count_write(state, issue)
+        require_permission(actor, "CREATE_ATTACHMENTS")
+        if request.headers.get("X-Atlassian-Token") not in ("no-check", "nocheck"):
+            raise RestError(403, "XSRF check failed")
+        if request.mimetype != "multipart/form-data":
+            raise RestError(415, "Unsupported Media Type")
+        given = request.files.getlist("file")
+        if not given:
+            raise RestError(400, "No file was uploaded.")
+        files = [(str(each.filename), each.read()) for each in given]
+        if any(len(data) > state.upload_limit for _, data in files):
+            raise RestError(413, "The file is larger than the maximum size.")
+        return jsonify([attach_file(state, issue, actor, name, data) for name, data in files])
 
 
 def _properties(routes: Blueprint, state: PracticeSite) -> None:

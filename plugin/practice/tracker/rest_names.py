@@ -15,6 +15,8 @@ from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.state import PracticeSite
 from plugin.practice.tracker.views import jira_timestamp, person_json, status_json
 
+_CATEGORIES = {"To Do": (2, "new"), "Done": (3, "done"), "Accepted": (3, "done")}
+
 
 def name_routes(state: PracticeSite) -> Blueprint:
     """Return the routes of names."""
@@ -34,9 +36,17 @@ def name_routes(state: PracticeSite) -> Blueprint:
         project = state.project(key).key
         used = (issue.type for issue in state.issues.values() if issue.project == project)
         types = dict.fromkeys((*state.types, *used))
-        listed = [status_json(state, name) for name in state.statuses]
+        listed = [status_json(state, name) | {"statusCategory": _category(name)} for name in state.statuses]
         return jsonify(
-            [{"id": state.id_of("type", name), "name": name, "statuses": listed} for name in types]
+            [
+                {
+                    "id": state.id_of("type", name),
+                    "name": name,
+                    "subtask": name == "Sub-task",
+                    "statuses": listed,
+                }
+                for name in types
+            ]
         )
 
     @routes.get(f"{rest}/project/<key>/components")
@@ -87,6 +97,22 @@ def name_routes(state: PracticeSite) -> Blueprint:
         ]
         return jsonify(_page([person_json(state, each) for each in found]))
 
+    @routes.get(f"{rest}/user/assignable/search")
+    def assignable(version: str) -> ResponseReturnValue:
+        del version
+        caller(state)
+        state.project(_argument("project"))
+        return jsonify(_page([person_json(state, each) for each in state.people if each.is_active]))
+
+    @routes.get(f"{rest}/project/search")
+    def project_search(version: str) -> ResponseReturnValue:
+        del version
+        caller(state)
+        if not state.is_cloud:
+            raise RestError(404, "null for uri: project/search")
+        listed = [{"id": each.id, "key": each.key, "name": each.name} for each in state.projects]
+        return jsonify(values=listed, total=len(listed), startAt=0, maxResults=50, isLast=True)
+
     @routes.get(f"{rest}/users/search")
     def everybody(version: str) -> ResponseReturnValue:
         del version
@@ -104,6 +130,12 @@ def name_routes(state: PracticeSite) -> Blueprint:
         return jsonify([{"id": 1, "name": "ugovor", "expiringAt": ends}])
 
     return routes
+
+
+def _category(status: str) -> dict[str, Any]:
+    """Return what Jira takes a status for; the keys are the same in every language."""
+    number, key = _CATEGORIES.get(status, (4, "indeterminate"))
+    return {"id": number, "key": key}
 
 
 def _argument(name: str) -> str:

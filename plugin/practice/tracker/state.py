@@ -132,6 +132,7 @@ class PracticeSite:
         screen: ids of the fields on the edit screen, custom fields among them.
         hidden: ids of fields that are not on the screens of some types, by the type.
         edits_take_properties: whether an edit may carry issue properties (on Data Center not verified).
+        upload_limit: the largest file that is taken, in bytes.
         comments_shown: how many comments an issue shows itself; the rest is paged.
         types: of the issues that can be made; others appear with the first issue of theirs.
         components: of every project, beside those that issues have; versions likewise.
@@ -160,6 +161,7 @@ class PracticeSite:
     base_url: str = ""
     edits_take_properties: bool = True
     comments_shown: int = 100
+    upload_limit: int = 10 * 1024 * 1024
     url: str = "http://127.0.0.1"
     extra_links: list[tuple[str, str]] = field(default_factory=list)
     issues: dict[str, PracticeIssue] = field(default_factory=dict)

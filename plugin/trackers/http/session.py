@@ -20,6 +20,7 @@ from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import NotPermitted, TrackerError, TrackerUnreachable
 from plugin.trackers.http.bounded_adapter import AnswerTooLarge, BoundedAdapter, read_bounded
+from plugin.trackers.http.content import Content
 from plugin.trackers.http.deadlines import DEADLINES, Call
 from plugin.trackers.http.response_errors import describe_no_json
 
@@ -94,6 +95,7 @@ class HttpSession(ABC):
         *,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | str | None = None,
+        content: Content | None = None,
     ) -> object:
         """Send one request and return the decoded JSON of the answer.
 
@@ -102,6 +104,7 @@ class HttpSession(ABC):
             path: as `_build_address` takes it.
             params: the query.
             body: sent as JSON.
+            content: sent as it is, in place of a body.
 
         Returns:
             The decoded answer; None where it has no content.
@@ -109,7 +112,7 @@ class HttpSession(ABC):
         Raises:
             TrackerError: anything but a good answer; nothing was repeated.
         """
-        return self.ask_with_headers(method, path, params=params, body=body)[0]
+        return self.ask_with_headers(method, path, params=params, body=body, content=content)[0]
 
     def ask_with_headers(
         self,
@@ -118,6 +121,7 @@ class HttpSession(ABC):
         *,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | str | None = None,
+        content: Content | None = None,
     ) -> tuple[object, Mapping[str, str]]:
         """Send one request and return the decoded answer with its headers.
 
@@ -130,7 +134,7 @@ class HttpSession(ABC):
         if is_write(method, path):
             self._take_write(f"{method} {path}")
         try:
-            answer = self._ask(method, path, params, body)
+            answer = self._ask(method, path, params, content or _as_json(body))
         except TrackerError as error:
             self._count(type(error).__name__)
             raise
@@ -152,11 +156,11 @@ class HttpSession(ABC):
         method: str,
         path: str,
         params: Mapping[str, str | int] | None,
-        body: Mapping[str, Any] | str | None,
+        content: Content | None,
     ) -> tuple[object, Mapping[str, str]]:
         asked = f"{method} {path}"
         with DEADLINES.limit(self.write_timeout_s) as call:
-            response = self._send(method, path, params, body, call)
+            response = self._send(method, path, params, content, call)
         self._judge(response, asked)
         return self._decode(response, asked), response.headers
 
@@ -165,7 +169,7 @@ class HttpSession(ABC):
         method: str,
         path: str,
         params: Mapping[str, str | int] | None,
-        body: Mapping[str, Any] | str | None,
+        content: Content | None,
         call: Call,
     ) -> requests.Response:
         """Send one request and read its answer to the end, within time and size."""
@@ -175,7 +179,8 @@ class HttpSession(ABC):
                 method,
                 self._build_address(path),
                 params=params,
-                data=None if body is None else json.dumps(body),
+                data=content.data if content else None,
+                headers={"Content-Type": content.media_type} if content else None,
                 allow_redirects=False,
                 timeout=(CONNECT_TIMEOUT_S, self._settings.timeout_s),
                 stream=True,
@@ -263,6 +268,10 @@ class HttpSession(ABC):
         except (ValueError, RecursionError) as error:
             raise describe_no_json(response, asked, self.product) from error
         return decoded
+
+
+def _as_json(body: Mapping[str, Any] | str | None) -> Content | None:
+    return None if body is None else Content(json.dumps(body).encode(), "application/json")
 
 
 def is_write(method: str, path: str) -> bool:

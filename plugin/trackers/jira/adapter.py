@@ -15,7 +15,16 @@ from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
-from plugin.trackers.base import Check, FoundPerson, TermsOf, TrackerRefused, TrackerUnreachable, VerdictWrite
+from plugin.trackers.base import (
+    Check,
+    FileToAttach,
+    FoundPerson,
+    TermsOf,
+    TrackerRefused,
+    TrackerUnreachable,
+    VerdictWrite,
+)
+from plugin.trackers.http.content import make_form_file
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.jira.comments import is_private, limit_audience, read_all_comments, take_back
 from plugin.trackers.jira.connect import register_webhook
@@ -27,9 +36,12 @@ from plugin.trackers.jira.members import read_members
 from plugin.trackers.jira.search import build_jql, read_site_time, read_whole_issue, search
 from plugin.trackers.jira.session import JiraSession
 from plugin.trackers.jira.site_setup import SiteSetup
+from plugin.trackers.jira.survey import survey_project
 from plugin.trackers.jira.terms import list_terms
 from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.own_files import list_files_of
+from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.team import TeamMembers
 
 MARKER_PROPERTY = "ugovor"
@@ -176,6 +188,19 @@ class JiraTracker(Adapter[JiraSession]):
         answer = self._write("PUT", issue, f"/comment/{quote_segment(comment_id)}", body)
         self._prove_private(issue, comment_id, answer, team)
 
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Attach a file: docs/trackers/jira.md#files."""
+        self._pace.take(issue)
+        content = make_form_file(file.name, file.data, file.media_type)
+        self._session.ask("POST", f"issue/{quote_segment(issue)}/attachments", content=content)
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached."""
+        answer = self._session.ask("GET", f"issue/{quote_segment(issue)}", params={"fields": "attachment"})
+        fields = answer.get("fields") if isinstance(answer, Mapping) else None
+        files = fields.get("attachment") if isinstance(fields, Mapping) else None
+        return list_files_of(files, self.get_own_account(), name="filename", size="size", author="author")
+
     def find_mention(self, account: str) -> str | None:
         """Return the account itself: Jira mentions people by it."""
         return account
@@ -227,6 +252,11 @@ class JiraTracker(Adapter[JiraSession]):
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return the statuses, types, components and versions of projects."""
         return list_terms(self._session, projects)
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a project for the first draft of its mapping."""
+        issues = self.iter_issues((project,), None)
+        return survey_project(self._session, project, issues, self._settings.user or "")
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name holds these words, or everybody."""

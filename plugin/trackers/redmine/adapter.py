@@ -21,6 +21,7 @@ from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import (
     Check,
+    FileToAttach,
     FoundPerson,
     IssueGone,
     NotPermitted,
@@ -30,10 +31,12 @@ from plugin.trackers.base import (
     VerdictWrite,
 )
 from plugin.trackers.cache import Cache
+from plugin.trackers.http.content import Content
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 from plugin.trackers.own_comments import OwnAccount
+from plugin.trackers.own_files import list_files_of
 from plugin.trackers.redmine.connect import describe_steps
 from plugin.trackers.redmine.directory import RedmineDirectory
 from plugin.trackers.redmine.doctor import run_checks
@@ -52,6 +55,8 @@ from plugin.trackers.redmine.names import Names
 from plugin.trackers.redmine.notes import Notes, Rights
 from plugin.trackers.redmine.search import iter_issues
 from plugin.trackers.redmine.session import FieldsRefused, RedmineSession
+from plugin.trackers.redmine.survey import survey_project
+from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.team import TeamMembers
 
 Render = Callable[[str, str], str]
@@ -191,6 +196,25 @@ class RedmineTracker(Adapter[RedmineSession]):
         self._notes.edit(issue, comment_id, self._render(text, reference), team)
         self._edited.put(comment_id, self._clock.now())
 
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Upload a file, then edit the issue to hold it: docs/trackers/redmine.md#files."""
+        content = Content(file.data, "application/octet-stream")
+        answer = self._session.ask("POST", "uploads", params={"filename": file.name}, content=content)
+        upload = answer.get("upload") if isinstance(answer, Mapping) else None
+        token = read_identifier(upload.get("token")) if isinstance(upload, Mapping) else ""
+        if not token:
+            raise TrackerRefused(f"{issue}: Redmine gave no token for the file {file.name}")
+        given = {"token": token, "filename": file.name, "content_type": file.media_type}
+        self._edit(issue, {"uploads": [given | ({"description": file.note} if file.note else {})]})
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached."""
+        path = f"issues/{quote_segment(issue)}"
+        answer = self._session.ask("GET", path, params={"include": "attachments"})
+        shown = answer.get("issue") if isinstance(answer, Mapping) else None
+        files = shown.get("attachments") if isinstance(shown, Mapping) else None
+        return list_files_of(files, self.get_own_account(), name="filename", size="filesize", author="author")
+
     def find_mention(self, account: str) -> str | None:
         """Return the login of a person, by which Redmine mentions people."""
         return self._names.resolve_login(account)
@@ -251,6 +275,10 @@ class RedmineTracker(Adapter[RedmineSession]):
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return statuses, trackers, categories and versions, with their numbers."""
         return RedmineDirectory(self._session, self._names, projects).list_terms()
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a project for the first draft of its mapping."""
+        return survey_project(self._session, self._names, project, self.iter_issues((project,), None))
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name holds these words, or everybody."""

@@ -18,11 +18,14 @@ from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.texts.mentions import list_mentioned
 from plugin.trackers.adapter import Adapter
-from plugin.trackers.base import Check, FoundPerson, TermsOf, TrackerUnreachable, VerdictWrite
+from plugin.trackers.base import Check, FileToAttach, FoundPerson, TermsOf, TrackerUnreachable, VerdictWrite
 from plugin.trackers.cache import Cache
+from plugin.trackers.http.content import make_form_file
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.own_files import list_files_of
+from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.yandex.comments import (
     read_all_comments,
     refuse_team_comment,
@@ -36,6 +39,7 @@ from plugin.trackers.yandex.history import read_edits, read_moves
 from plugin.trackers.yandex.people import People, iter_people
 from plugin.trackers.yandex.search import iter_entries
 from plugin.trackers.yandex.session import YandexSession
+from plugin.trackers.yandex.survey import survey_project
 from plugin.trackers.yandex.transitions import move_issue
 from plugin.trackers.yandex.triggers import connect_queues
 from plugin.trackers.yandex.values import read_account
@@ -153,6 +157,17 @@ class YandexTracker(Adapter[YandexSession]):
         called = self._list_called(text)
         rewrite_comment(self._session, issue, comment_id, self._render(text, reference), called)
 
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Attach a file: docs/trackers/yandex.md#files."""
+        path = f"issues/{quote_segment(issue)}/attachments/"
+        content = make_form_file(file.name, file.data, file.media_type)
+        self._session.ask("POST", path, params={"filename": file.name}, content=content)
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached."""
+        files = self._session.get(f"issues/{quote_segment(issue)}/attachments")
+        return list_files_of(files, self.get_own_account(), name="name", size="size", author="createdBy")
+
     def find_mention(self, account: str) -> str | None:
         """Return the login of a person, by which a text names people."""
         return self._people.find_login(account)
@@ -187,6 +202,10 @@ class YandexTracker(Adapter[YandexSession]):
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return statuses, types, components and versions, with their numbers."""
         return YandexDirectory(self._session).list_terms(projects)
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a queue for the first draft of its mapping."""
+        return survey_project(self._session, project, self.iter_issues((project,), None))
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name or login holds these words, or everybody."""

@@ -16,6 +16,7 @@ from requests.utils import parse_header_links
 from plugin.runtime.clock import Clock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.base import TrackerBusy, TrackerConflict, TrackerError, TrackerRefused
+from plugin.trackers.http.content import Content
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.response_errors import read_failure
 from plugin.trackers.http.session import HttpSession, is_write
@@ -63,6 +64,7 @@ class YandexSession(HttpSession):
         *,
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | str | None = None,
+        content: Content | None = None,
     ) -> tuple[object, Mapping[str, str]]:
         """Send one request at this tracker's pace.
 
@@ -71,7 +73,7 @@ class YandexSession(HttpSession):
         """
         self._pace.take(is_write=is_write(method, path))
         try:
-            return super().ask_with_headers(method, path, params=params, body=body)
+            return super().ask_with_headers(method, path, params=params, body=body, content=content)
         except TrackerBusy as busy:
             self._pace.note_refusal(busy.retry_after_s)
             raise

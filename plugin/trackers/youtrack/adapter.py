@@ -19,6 +19,7 @@ from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
 from plugin.trackers.base import (
     Check,
+    FileToAttach,
     FoundPerson,
     IssueGone,
     TermsOf,
@@ -27,9 +28,12 @@ from plugin.trackers.base import (
     VerdictWrite,
 )
 from plugin.trackers.cache import Cache
+from plugin.trackers.http.content import make_form_file
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
+from plugin.trackers.own_files import list_files_of
+from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.team import TeamMembers
 from plugin.trackers.youtrack.comments import is_private, limit_audience, read_all_comments, take_back
 from plugin.trackers.youtrack.connect import describe_steps
@@ -51,6 +55,7 @@ from plugin.trackers.youtrack.groups import Group, Groups
 from plugin.trackers.youtrack.history import read_edits, read_moves
 from plugin.trackers.youtrack.search import iter_issues
 from plugin.trackers.youtrack.session import YouTrackSession
+from plugin.trackers.youtrack.survey import survey_project
 from plugin.trackers.youtrack.tags import Tags, build_command
 from plugin.trackers.youtrack.values import build_date_write, build_state_write
 
@@ -247,6 +252,20 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         answer = self._session.post(path, body, COMMENT)
         self._prove_private(issue, comment_id, answer, group)
 
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Attach a file: docs/trackers/youtrack.md#files."""
+        path, content = (
+            f"issues/{quote_segment(issue)}/attachments",
+            make_form_file(file.name, file.data, file.media_type),
+        )
+        self._session.ask("POST", path, params={"fields": "id,name,size"}, content=content)
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return the files of an issue that the service's account attached."""
+        path = f"issues/{quote_segment(issue)}/attachments"
+        files = list(self._session.iter_entries(path, "id,name,size,author(id,login)"))
+        return list_files_of(files, self.get_own_account(), name="name", size="size", author="author")
+
     def find_mention(self, account: str) -> str | None:
         """Return the login itself: YouTrack mentions people by it."""
         return account
@@ -285,6 +304,10 @@ class YouTrackTracker(Adapter[YouTrackSession]):
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return statuses, types, subsystems and versions of projects."""
         return YouTrackDirectory(self._session).list_terms(projects)
+
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Read a project for the first draft of its mapping."""
+        return survey_project(self._session, project, self.iter_issues((project,), None))
 
     def find_people(self, name: str, projects: tuple[str, ...]) -> tuple[FoundPerson, ...]:
         """Return the people whose name or login holds these words, or everybody."""

@@ -51,7 +51,7 @@ class Rest:
     def statuses(self) -> Response:
         """GET statuses."""
         self._caller()
-        return jsonify(views.full(self._state.statuses))
+        return jsonify(views.statuses(self._state.statuses))
 
     def types(self) -> Response:
         """GET issuetypes."""
@@ -72,7 +72,13 @@ class Rest:
     def queue(self, queue: str) -> Response:
         """GET queues/{key}."""
         self._see_queue(queue)
-        return jsonify({"id": 1, "key": queue, "name": queue.title(), "denyTrackerAutolink": False})
+        shown: dict[str, Any] = {"id": 1, "key": queue, "name": queue.title(), "denyTrackerAutolink": False}
+        if request.args.get("expand") == "all":
+            team = [each for each in self._state.people if each.may("CREATE", queue)]
+            shown["teamUsers"] = [views.user_reference(each) for each in team]
+            types = [views.reference(self._state.types, key) for key, _ in self._state.types]
+            shown["issueTypesConfig"] = [{"issueType": each} for each in types]
+        return jsonify(shown)
 
     def queue_fields(self, queue: str) -> Response:
         """GET queues/{key}/fields."""
@@ -191,6 +197,21 @@ class Rest:
             one.followers.append(caller.id)
         acts.commit(self._state, change)
         return _created(views.comment(self._state, note, as_text=True))
+
+    def attachments(self, issue: str) -> Response:
+        """GET and POST issues/{id}/attachments; a form with one file."""
+        caller = self._caller()
+        one = self._see_issue(caller, issue)
+        if request.method == "GET":
+            return jsonify(one.files)
+        self._require(caller, "WRITE", one)
+        given = request.files.get("file") if request.mimetype == "multipart/form-data" else None
+        if given is None:
+            raise bad("Файл не передан.")
+        name = request.args.get("filename") or given.filename
+        shown = {"id": str(self._state.number("file")), "name": name, "size": len(given.read())}
+        one.files.append(shown | {"createdBy": views.user_reference(caller)})
+        return _created(one.files[-1])
 
     def comment(self, issue: str, comment: str) -> Response:
         """GET, PATCH and DELETE issues/{id}/comments/{id}."""
@@ -359,6 +380,8 @@ def rest_routes(state: YandexState) -> Blueprint:
         ("/queues/<queue>/triggers/<int:trigger>/webhooks/log", rest.trigger_log, ["GET"]),
         ("/issues/_search", rest.search, ["POST"]),
         ("/issues/<issue>", rest.issue, ["GET", "PATCH"]),
+        ("/issues/<issue>/attachments", rest.attachments, ["GET"]),
+        ("/issues/<issue>/attachments/", rest.attachments, ["POST"]),
         ("/issues/<issue>/comments", rest.comments, ["GET", "POST"]),
         ("/issues/<issue>/comments/<comment>", rest.comment, ["GET", "PATCH", "DELETE"]),
         ("/issues/<issue>/changelog", rest.changelog, ["GET"]),

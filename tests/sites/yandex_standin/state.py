@@ -62,6 +62,7 @@ class YandexIssue:
     values: dict[str, Any] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     followers: list[str] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
     access: list[str] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
     notes: list[YandexComment] = field(default_factory=list)

@@ -60,6 +60,20 @@ def full(listed: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
     return [{"id": number, "key": key, "name": name} for number, (key, name) in enumerate(listed, 1)]
 
 
+STATUS_TYPES = {
+    "open": "new",
+    "inProgress": "inProgress",
+    "needInfo": "paused",
+    "resolved": "done",
+    "closed": "done",
+}
+
+
+def statuses(listed: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
+    """Show all statuses; each has a type, which is the same in every language."""
+    return [each | {"type": STATUS_TYPES[each["key"]]} for each in full(listed)]
+
+
 def comment_reference(note: YandexComment) -> dict[str, Any]:
     """Show a comment inside the history."""
     return {"id": str(note.id), "display": note.text[:80]}

@@ -23,6 +23,7 @@ class YouTrackPerson:
     groups: frozenset[str] = frozenset()
     permissions: frozenset[str] = PARTICIPANT
     is_banned: bool = False
+    email: str = ""
 
     @property
     def id(self) -> str:

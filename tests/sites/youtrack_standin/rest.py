@@ -82,7 +82,8 @@ class Rest:
     def project(self, project: str) -> Response:
         """GET admin/projects/{id}."""
         self._see_project(project)
-        return _answer({"$type": "Project", "id": f"0-{project}", "shortName": project, "archived": False})
+        shown = {"$type": "Project", "id": f"0-{project}", "shortName": project, "name": project.title()}
+        return _answer(shown | {"archived": False})
 
     def project_fields(self, project: str) -> Response:
         """GET admin/projects/{id}/customFields."""
@@ -154,6 +155,21 @@ class Rest:
         if body.get("isStarred") is True and login not in one.watchers:
             one.watchers.append(login)
         return _answer({"id": f"{one.id}-{login}", "$type": "IssueWatcher"})
+
+    def attachments(self, issue: str) -> Response:
+        """GET and POST issues/{id}/attachments; a form with files."""
+        caller = self._reader()
+        one = self._state.issue(issue)
+        if request.method == "GET":
+            return self._page(one.files)
+        if request.mimetype != "multipart/form-data":
+            raise YouTrackRefused(415, "Unsupported Media Type", "HTTP 415 Unsupported Media Type")
+        if not request.files:
+            raise bad("No files were sent")
+        for each in request.files.values():
+            shown = {"id": f"8-{len(one.files)}", "name": each.filename, "size": len(each.read())}
+            one.files.append(shown | {"author": views.person(caller), "$type": "IssueAttachment"})
+        return _answer(one.files[-len(request.files) :])
 
     def activities(self, issue: str) -> Response:
         """GET issues/{id}/activities; the categories are mandatory."""
@@ -232,6 +248,7 @@ def rest_routes(state: YouTrackState) -> Blueprint:
         ("/admin/projects/<project>/customFields", rest.project_fields, ["GET"]),
         ("/issues", rest.issues, ["GET"]),
         ("/issues/<issue>/watchers/issueWatchers", rest.watchers, ["POST"]),
+        ("/issues/<issue>/attachments", rest.attachments, ["GET", "POST"]),
         ("/issues/<issue>", rest.issue, ["GET", "POST"]),
         ("/issues/<issue>/comments", rest.comments, ["GET", "POST"]),
         ("/issues/<issue>/comments/<comment>", rest.comment, ["POST", "DELETE"]),

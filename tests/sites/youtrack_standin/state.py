@@ -66,6 +66,7 @@ class YouTrackIssue:
     history: list[Activity] = field(default_factory=list)
     old_keys: list[str] = field(default_factory=list)
     watchers: list[str] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def status(self) -> str:

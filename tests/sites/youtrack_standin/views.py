@@ -12,6 +12,9 @@ from youtrack_standin.fields import YouTrackField, shown
 from youtrack_standin.people import Tag, YouTrackGroup, YouTrackPerson
 from youtrack_standin.state import Activity, YouTrackIssue, YouTrackNote, YouTrackState
 
+RESOLVED = frozenset({"Done", "Accepted"})
+"""States that end the work."""
+
 
 def milliseconds(at: datetime | None) -> int | None:
     """Return a moment as YouTrack gives it."""
@@ -20,7 +23,18 @@ def milliseconds(at: datetime | None) -> int | None:
 
 def person(one: YouTrackPerson) -> dict[str, Any]:
     """Show a user."""
-    return {"$type": "User", "id": one.id, "login": one.login, "fullName": one.name, "banned": one.is_banned}
+    return {
+        "$type": "User",
+        "id": one.id,
+        "login": one.login,
+        "fullName": one.name,
+        "email": one.email or None,
+        "banned": one.is_banned,
+        "profiles": {
+            "$type": "UserProfiles",
+            "general": {"$type": "GeneralUserProfile", "timezone": {"id": "Europe/Moscow"}},
+        },
+    }
 
 
 def group(one: YouTrackGroup) -> dict[str, Any]:
@@ -82,6 +96,7 @@ def project_field(field: YouTrackField) -> dict[str, Any]:
     """Show a field of a project."""
     values = [
         {"$type": field.element, "id": field.id_of(name), "name": name, "archived": False}
+        | ({"isResolved": name in RESOLVED} if field.kind == "state" else {})
         for name in field.values
     ]
     many = "[*]" if field.is_multi else "[1]"

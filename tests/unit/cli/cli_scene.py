@@ -36,7 +36,9 @@ from plugin.store import contracts, issues, schema
 from plugin.store.accepted_deliveries import DatabaseInbox
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
-from plugin.trackers.base import Check, FoundPerson, IssueGone, TrackerError, VerdictWrite
+from plugin.trackers.base import Check, FileToAttach, FoundPerson, IssueGone, TrackerError, VerdictWrite
+from plugin.trackers.survey import ProjectSurvey
+from plugin.trackers.survey_reader import refuse_unknown
 from plugin.worker import ActiveContracts
 
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -104,6 +106,7 @@ class StubTracker:
     fails: TrackerError | None = None
     people: tuple[FoundPerson, ...] = ()
     terms: tuple[Term, ...] = ()
+    surveyed: dict[str, ProjectSurvey] = field(default_factory=dict)
     calls: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -167,6 +170,14 @@ class StubTracker:
         """Return where people see it."""
         return "https://acme.example"
 
+    def survey_project(self, project: str) -> ProjectSurvey:
+        """Return the survey that it was given."""
+        if self.fails:
+            raise self.fails
+        if project not in self.surveyed:
+            raise refuse_unknown(project, self.surveyed, "Jira")
+        return self.surveyed[project]
+
     def list_terms(self, projects: tuple[str, ...]) -> tuple[Term, ...]:
         """Return the names it was given."""
         del projects
@@ -209,6 +220,14 @@ class StubTracker:
     def find_mention(self, account: str) -> str | None:
         """Return the account itself."""
         return account
+
+    def attach_file(self, issue: str, file: FileToAttach) -> None:
+        """Take a file."""
+
+    def list_own_files(self, issue: str) -> tuple[tuple[str, int], ...]:
+        """Return nothing: it keeps no files."""
+        del issue
+        return ()
 
     def add_watcher(self, issue: str, account: str) -> None:
         """Take a watcher."""

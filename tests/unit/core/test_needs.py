@@ -10,6 +10,7 @@ from decisions import NOW, account, agreed, baseline, issue, judged, said
 
 from plugin.core.event_needs import (
     Answer,
+    AskTeam,
     Known,
     ListSigned,
     Need,
@@ -158,6 +159,28 @@ def test_own_comments_are_ignored() -> None:
     assert resolve(pasted, known())[1].result is Result.OWN
 
 
+@pytest.mark.parametrize(
+    ("sentence", "given", "project", "is_read"),
+    [
+        ("its issue is not on record, in a project of the contract", {"state": None}, "ACME", True),
+        ("its issue is not on record, and no project was told", {"state": None}, "", True),
+        ("its issue is of nobody's project", {"state": None}, "OTHER", False),
+        ("its issue was deleted", {"state": None, "is_deleted": True}, "ACME", False),
+        ("its issue is on record", {}, "ACME", False),
+    ],
+)
+def test_comment_that_overtakes_its_issue_is_read(
+    sentence: str, given: dict[str, Any], project: str, is_read: bool
+) -> None:
+    """Nobody would tell of it again once its issue is on record."""
+    event = said("contact", "Спасибо заранее").model_copy(update={"project": project})
+    reading = IssueReading(issue(), comments=(event.comment,))
+    answers: dict[Need, Answer] = {ReadIssue(event.issue_id): reading, ReadEdits(event.issue_id): ()}
+    asked, resolved = resolve(event, known(**given), answers)
+    assert is_read == (ReadIssue(event.issue_id) in asked), sentence
+    assert is_read == any(isinstance(each, IssueSeen) for each in resolved.events), sentence
+
+
 def test_move_of_a_stage_counts_for_its_mover() -> None:
     """The history shows who moved it; what it would sign is read first."""
     event = IssueSeen(issue=STAGE_ISSUE, changes=MOVED, actor=account("contact"), at=NOW)
@@ -289,3 +312,32 @@ def test_a_call_takes_up_the_words_of_its_time(
 def test_a_call_about_an_issue_that_cannot_be_read_waits_for_nothing() -> None:
     """Reconciling looks for it in its own time."""
     assert Result.GONE_MEANWHILE is resolve(IssueTold(issue_id="1009"), known(), {READ: None})[1].result
+
+
+EDITED = (FieldChange(field="attachment", before="", after="logo.png"),)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "knowing", "answer", "is_asked", "is_by_team"),
+    [
+        ("Whom the contract names needs no proof.", "developer", {"is_waited_for": True}, True, False, False),
+        ("A stranger does.", "stranger", {"is_waited_for": True}, True, True, True),
+        ("What is not proven is not.", "stranger", {"is_waited_for": True}, False, True, False),
+        ("Where nothing is waited for, nobody asks.", "stranger", {}, True, False, False),
+    ],
+)
+def test_act_of_a_stranger_is_proven_where_something_is_waited_for(
+    sentence: str, who: str, knowing: dict[str, Any], answer: bool, is_asked: bool, is_by_team: bool
+) -> None:
+    """Whose side a stranger is on decides who has the ball."""
+    seen = IssueSeen(issue=issue(), changes=EDITED, actor=account(who), at=NOW)
+    asking, asked = needs(seen, known(**knowing)), list[Need]()
+    try:
+        need = next(asking)
+        while True:
+            asked.append(need)
+            need = asking.send(answer)
+    except StopIteration as ended:
+        (found,) = ended.value.events
+    assert [isinstance(each, AskTeam) for each in asked] == [True] * is_asked, sentence
+    assert found.is_by_team is is_by_team, sentence

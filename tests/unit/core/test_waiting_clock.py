@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin.core.calendar.working_days import make_calendar
+from plugin.core.model.terms_history import make_history
 from plugin.core.model.waits import ClosedBy, Side, Turn, Wait, WaitKind, WaitState
 from plugin.core.waiting.clock import (
     Hours,
@@ -219,3 +221,39 @@ def test_days_of_a_wait_given_away_are_held_once() -> None:
     assert find_held_days(asked, "client", hours(), NOW)
     moved = asked.model_copy(update={"state": WaitState.MOVED})
     assert find_held_days(moved, "client", hours(), NOW) == frozenset()
+
+
+AGREED: dict[str, object] = {"waiting": {}}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "versions", "expected"),
+    [
+        ("terms from the start", [(1, AGREED)], [20, 21, 22, 23]),
+        ("agreed on while it was awaited", [(1, {}), (21, AGREED)], [21, 22, 23]),
+        (
+            "taken out and put back",
+            [(1, AGREED), (20, {}), (22, AGREED)],
+            [22, 23],
+        ),
+        (
+            "observed in between",
+            [
+                (1, AGREED),
+                (21, {"waiting": {}, "contract": {"mode": "observe"}}),
+                (23, AGREED),
+            ],
+            [20, 23],
+        ),
+        ("out within a day", [(1, AGREED), (21, {}), (21, AGREED)], [20, 21, 22, 23]),
+        ("never agreed on", [(1, {})], []),
+    ],
+)
+def test_days_without_terms_of_waiting_do_not_count(
+    sentence: str, versions: list[tuple[int, dict[str, object]]], expected: list[int]
+) -> None:
+    """What the contract did not say on a day binds nobody for it later."""
+    history = make_history((at(day, 9), mapping) for day, mapping in versions)
+    asked = wait(at(15), date(2026, 4, 17), ("contractor", at(24)), closed=at(24, 15))
+    days = find_counted_days(asked, replace(hours(), history=history), NOW)
+    assert sorted(day.day for day in days) == expected, sentence

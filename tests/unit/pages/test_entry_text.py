@@ -54,14 +54,26 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "wait_moved",
         {**WAIT, "by": "manager", "to": "director"},
-        "ACME-8: «тексты» теперь ждём от другого человека: Пётр Соколов, Мария Орлова",
-        "ACME-8: “тексты” is now asked of Пётр Соколов, Мария Орлова",
+        "ACME-8: «тексты» теперь ждём от другого человека: Пётр Соколов (Мария Орлова)",
+        "ACME-8: “тексты” is now asked of Пётр Соколов (Мария Орлова)",
+    ),
+    (
+        "wait_moved",
+        {**WAIT, "by": "", "to": "director"},
+        "ACME-8: «тексты» теперь ждём от другого человека: Пётр Соколов",
+        "ACME-8: “тексты” is now asked of Пётр Соколов",
+    ),
+    (
+        "wait_changed",
+        {**WAIT, "by": "manager", "what_before": "текст", "due_before": "2026-04-08"},
+        "ACME-8: исправлен вопрос «текст»: теперь «тексты», до пятницы, 10 апреля (Мария Орлова)",
+        "ACME-8: “текст” was changed to “тексты”, by Friday, 10 April (Мария Орлова)",
     ),
     (
         "wait_cancelled",
         {**WAIT, "by": "manager"},
-        "ACME-8: «тексты» больше не ждём, Мария Орлова",
-        "ACME-8: “тексты” is no longer needed, Мария Орлова",
+        "ACME-8: «тексты» больше не ждём (Мария Орлова)",
+        "ACME-8: “тексты” is no longer needed (Мария Орлова)",
     ),
     (
         "waiting_counted",

@@ -10,15 +10,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from mappings.model import ContractMapping
+from mappings.model import ContractMapping, Language
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.issue_state import Change, ChangeState, Decision, IssueState, OfferVersion
 from plugin.core.model.options import OfferOption
 from plugin.core.model.placement import Evidence
 from plugin.core.model.verdict import Reason, Verdict, VerdictKind
 from plugin.reports.register import RegisterRow, filter_rows, register_rows, register_totals
-from plugin.reports.register_formats import csv_text, json_rows, table_text
+from plugin.reports.register_formats import REGISTER_FORMATS, csv_text, json_rows, render_register, table_text
 
 RAISED_ON = date(2026, 4, 1)
 DECIDED_AT = datetime(2026, 4, 2, 21, 30, 15, 999, tzinfo=UTC)
@@ -76,6 +78,10 @@ def _change(
     )
     versions = (offer,) if options else ()
     return Change(state=state, raised_on=RAISED_ON, versions=versions, decisions=decisions)
+
+
+def _issue(summary: str) -> IssueSnapshot:
+    return IssueSnapshot(id="10015", key="ACME-15", project="ACME", summary=summary)
 
 
 def _state(change: Change | None, verdict: Verdict | None = None, **values: object) -> IssueState:
@@ -390,3 +396,60 @@ def test_an_empty_register_is_said(language: str, said: str) -> None:
 def test_totals_of_nothing_are_left_out() -> None:
     """A contract without bonuses shows no line about them."""
     assert "Bonuses" not in table_text(LISTED[:1], _mapping("en"))
+
+
+EXPORTED = (
+    _state(_change(DECIDED, EVERY, FEE), issue=_issue("=SUM(A1)")),
+    _state(_change(OFFERED, EVERY), issue=_issue("Вторая лента")),
+)
+HEAD = (7, "ab" * 32)
+
+
+def test_workbook_holds_numbers_dates_and_texts_as_they_are() -> None:
+    """Sums can be added up, dates sorted; nobody's words become a formula."""
+    rows = register_rows(_mapping(), EXPORTED)
+    book = load_workbook(io.BytesIO(render_register("xlsx", rows, _mapping(), "ru", HEAD)))
+    sheet = book.worksheets[0]
+    head, first, second, blank, foot = list(sheet.iter_rows(values_only=True))[:5]
+    assert ("Задача", "О чём", "Сумма с НДС, RUB") == (head[0], head[1], head[6])
+    assert ("ACME-15", "=SUM(A1)", 18, 75600) == (first[0], first[1], first[5], first[6])
+    assert "s" == sheet["B2"].data_type
+    assert datetime(2026, 4, 3) == first[11]  # noqa: DTZ001 -- a spreadsheet knows no time zone
+    assert (3, datetime(2026, 4, 15)) == (second[7], second[13])  # noqa: DTZ001 -- likewise
+    assert {None} == set(blank)
+    assert ("Согласовано", 18, 75600) == (foot[0], foot[5], foot[6])
+    assert "A2" == sheet.freeze_panes
+    assert "#,##0" == sheet["G2"].number_format
+    about = [row[0] for row in book.worksheets[1].iter_rows(values_only=True)]
+    assert "Запись 7 · abababababab · Europe/Moscow" == about[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        (
+            "ru",
+            ("Реестр изменений: Site", "Вторая лента", "сверх договора", "Согласовано", "Страница 1 из 1"),
+        ),
+        ("en", ("Change register: Site", "Вторая лента", "beyond scope", "Agreed", "Page 1 of 1")),
+    ],
+)
+def test_pdf_reads_in_the_readers_language(language: Language, shown: tuple[str, ...]) -> None:
+    """Cyrillic letters, sums, the record's head and page numbers."""
+    rows = register_rows(_mapping(), EXPORTED)
+    written = render_register("pdf", rows, _mapping(), language, HEAD)
+    text = " ".join(PdfReader(io.BytesIO(written)).pages[0].extract_text().replace("\xa0", " ").split())
+    for each in (*shown, "75 600" if language == "ru" else "75,600", "abababababab"):
+        assert each in text, text
+
+
+def test_empty_register_is_said_in_each_format() -> None:
+    """A file without rows says so, or has its head alone."""
+    for form in REGISTER_FORMATS:
+        written = render_register(form, (), _mapping(), "ru", HEAD)
+        if form == "pdf":
+            assert "Изменений пока нет" in PdfReader(io.BytesIO(written)).pages[0].extract_text()
+        elif form == "xlsx":
+            assert 1 == load_workbook(io.BytesIO(written)).worksheets[0].max_row
+        else:
+            assert written

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[3]
 ROOMS = ("plugin", "webhooks", "mappings")
 LOOSE = {"__init__.py", "bootstrap.py"}
 """What may stand beside the rooms of `plugin/`."""
-WORDS_OF_THE_FIELD = {"waiting", "receiving", "escaping"}
+WORDS_OF_THE_FIELD = {"waiting", "receiving", "escaping", "drafting"}
 """Activities that are the name of the thing itself."""
 
 

@@ -1,0 +1,1 @@
+"""The first draft of a mapping, from what a tracker and a contract say."""

@@ -1,0 +1,170 @@
+"""What is not part of a contract, and the words that name it in an issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugin.drafting.contract_terms.sentences import Sentence
+from plugin.drafting.contract_terms.terms import ContractExclusion, Quotation
+from plugin.drafting.documents.document import Clause
+
+_I = re.IGNORECASE
+_MAX_WORDS = 4
+_OUTSIDE = re.compile(
+    r"не\s+вход[ия]т\w*|не\s+включ\w+|не\s+выполня\w+|не\s+оказыва\w+|не\s+явля\w+\s+предметом"
+    r"|(?:do|does|shall|will)\s+not\s+include|(?:are|is)\s+not\s+(?:included|part|covered)|not\s+included|excluded\s+from"
+    r"|(?:are|is)\s+excluded|\bexcludes?\b|out\s+of\s+scope|outside\s+the\s+scope",
+    _I,
+)
+_APART = re.compile(
+    r"оплачива\w+\s+(?:\w+\s+)?отдельно|отдельно\s+оплачива\w+|за\s+отдельную\s+плату"
+    r"|(?:billed|charged|invoiced|paid|quoted)\s+separately|separately\s+(?:billed|charged|invoiced)",
+    _I,
+)
+_EXCEPT = re.compile(r"за\s+исключением|with\s+the\s+exception\s+of|\bexcept(?:\s+for)?\b|\bexcluding\b", _I)
+_OBJECT_FOLLOWS = re.compile(
+    r"^(?:в|во|из)\s+(?:\w+\s+)?(?:стоимост|цен|состав|услуг|работ|объ[её]м|предмет|рамк|обязанност|договор|этап)"
+    r"|^исполнитель|^подрядчик|^(?:the\s+)?(?:charges|fees?|price|scope|services|work|following|contractor|supplier|agency)\b",
+    _I,
+)
+_GENERAL_SUBJECT = re.compile(
+    r"^(?:любые\s+|все\s+|такие\s+|иные\s+|any\s+|all\s+|other\s+|such\s+)?(?:дополнительн\w+\s+|extra\s+|additional\s+)?"
+    r"(?:работ\w*|услуг\w*|расход\w*|изменени\w*|доработк\w*|work|works|services|costs|expenses|changes)\b"
+    r"(?=\s*$|,|\s+(?:не\s+|outside|not|beyond|сверх|вне))|^(?:он[иао]?|it|they|these|this)\b",
+    _I,
+)
+_CASES = re.compile(
+    r"^\s*(?:случа|ситуаци|обстоятельств|указанн|предусмотренн|указан|cases?\b|as\s|where\s|when\s)", _I
+)
+_TAX = re.compile(r"\bНДС\b|\bVAT\b|налог|\btax", _I)
+_TAIL = re.compile(
+    r"\s*(?:\bв\s+(?:стоимост|цен|состав|договор|контракт|соглашени|предмет)\w*.*|,?\s+и$|\bfrom\s+the\s+.*"
+    r"|\bin\s+the\s+(?:price|fee|scope)s?.*|\bв$|\bявля\w+.*)$",
+    _I,
+)
+_VERB_TAIL = re.compile(
+    r"\s+(?:is|are|was|were|will\s+be|shall\s+be|be|также|при\s+этом|в\s+\w+\s+работ\w*)\s*$", _I
+)
+_SPLIT = re.compile(r"\s*[;,]\s*(?:(?:а\s+также|и|или|and|or)\s+)?|\s+(?:а\s+также|и|или|and|or)\s+", _I)
+_HEAD = re.compile(
+    r"^(?:(?:любая|любые|вся|все|any|all|the|other|иные|прочие)\s+)?"
+    r"(?:(?:разработк|создани|написани|подготовк|покупк|закупк|приобретени|оплат|предоставлени|оказани|изготовлени"
+    r"|выполнени|проведени|поставк|настройк|внедрени|услуг|работ|стоимост|аренд)[аеиойуыюях]{0,3}\s+(?:(?:по|на|за)\s+)?"
+    r"|(?:интеграци[яию]\s+(?:с|со)\s+)|(?:integrations?\s+with\s+(?:the\s+|an?\s+)?)"
+    r"|(?:(?:development|creation|preparation|provision|purchase|supply|cost)s?\s+of\s+(?:the\s+|an?\s+)?))",
+    _I,
+)
+_PREPOSITION = re.compile(
+    r"\s(?:из|для|на|по|в|во|с|со|от|к|при|под|into|for|from|to|with|in|on|of|by|under)\s", _I
+)
+_TOO_GENERAL = re.compile(
+    r"(?:разработк|создани|написани|подготовк|покупк|закупк|приобретени|настройк|работ|услуг|расход|материал|изменени"
+    r"|доработк|проч|друг|ины)\w*|services?|works?|changes?|costs?|expenses?|other|others|development|items?|etc",
+    _I,
+)
+
+
+def find_exclusions(sentences: list[Sentence]) -> tuple[ContractExclusion, ...]:
+    """Return the exclusions of a contract, one a clause."""
+    found: dict[str, ContractExclusion] = {}
+    taken: set[str] = set()
+    for number, sentence in enumerate(sentences):
+        for quotation, objects in _find_objects(sentence, sentences[number + 1 :]):
+            words = tuple(
+                word for word in dict.fromkeys(filter(None, map(make_words, objects))) if word not in taken
+            )
+            if not objects or (quotation.clause in found and not words):
+                continue
+            taken |= set(words)
+            known = found.get(quotation.clause)
+            text = "; ".join(filter(None, (known.text if known else "", _join(objects))))
+            first = known.quotation if known else quotation
+            found[quotation.clause] = ContractExclusion(
+                text, (*(known.words if known else ()), *words), first
+            )
+    return tuple(found.values())
+
+
+def make_words(text: str) -> str:
+    """Return the words by which an issue would name a thing.
+
+    Nothing where they are too general.
+
+    >>> make_words("Разработка мобильного приложения"), make_words("integration with the accounting system")
+    ('мобильного приложения', 'accounting system')
+    >>> make_words("иные работы"), make_words("миграция данных из старой системы")
+    ('', 'миграция данных')
+    """
+    bare = _TAIL.sub("", text.strip(" .:;,—–-"))
+    bare = _HEAD.sub("", bare)
+    bare = re.sub(r"\s*\([^)]*\)", "", bare)
+    bare = re.sub(r"^(?:the|an?|любые|иные|прочие)\s+", "", bare, flags=_I)
+    cut = _PREPOSITION.split(f"{bare} ", maxsplit=1)[0].strip()
+    words = (cut or bare).split()
+    if not words or len(words) > _MAX_WORDS or all(_TOO_GENERAL.fullmatch(word) for word in words):
+        return ""
+    phrase = " ".join(words)
+    return phrase if phrase[1:2].isupper() or phrase[1:2].isdigit() else phrase[0].lower() + phrase[1:]
+
+
+def _find_objects(sentence: Sentence, following: list[Sentence]) -> Iterator[tuple[Quotation, list[str]]]:
+    """Give what a sentence puts outside, each with its quotation."""
+    text = sentence.text
+    outside, apart, besides = _OUTSIDE.search(text), _APART.search(text), _EXCEPT.search(text)
+    if outside and not _TAX.search(text):
+        if _OBJECT_FOLLOWS.search(text):
+            yield from _find_following(sentence, outside, following)
+        else:
+            yield from _find_subject(sentence, outside)
+    elif apart:
+        yield from _find_subject(sentence, apart)
+    elif besides and not _TAX.search(text):
+        rest = text[besides.end() :]
+        if not _CASES.match(rest):
+            objects = _split(re.split(r"[.;]|,\s+(?:котор|котор|which|that)", rest)[0])
+            yield sentence.quote(besides.start(), len(text)), objects
+
+
+def _find_following(
+    sentence: Sentence, trigger: re.Match[str], following: list[Sentence]
+) -> Iterator[tuple[Quotation, list[str]]]:
+    """Give the objects behind the trigger, in the sentence or in the list below it."""
+    rest = sentence.text[trigger.end() :]
+    rest = re.sub(r"^\s*(?:\w+\s+)?(?:в|from|in)\s+(?:\w+\s+){1,4}?(?=:)", "", rest)
+    head, colon, behind = rest.partition(":")
+    objects = _split(behind if colon else head)
+    if objects:
+        yield sentence.quote(trigger.start(), len(sentence.text)), objects
+        return
+    for each in following:
+        if not _is_below(each.clause, sentence.clause):
+            return
+        yield each.quote(), _split(each.text)
+
+
+def _is_below(clause: Clause, head: Clause) -> bool:
+    """Tell whether a clause is an element of the list that another one begins."""
+    if clause.part != head.part:
+        return False
+    below = clause.number.startswith((f"{head.number} ", f"{head.number}.")) and clause.number != head.number
+    return below or (clause.is_bullet and clause.number == head.number)
+
+
+def _find_subject(sentence: Sentence, trigger: re.Match[str]) -> Iterator[tuple[Quotation, list[str]]]:
+    subject = _VERB_TAIL.sub("", sentence.text[: trigger.start()]).strip(" ,")
+    if not subject or _GENERAL_SUBJECT.match(subject) or _TAX.search(subject):
+        return
+    objects = _split(subject)
+    if objects:
+        yield sentence.quote(0, trigger.end()), objects
+
+
+def _split(text: str) -> list[str]:
+    parts = (part.strip(" .:;,—–-") for part in _SPLIT.split(text))
+    return [part for part in parts if part]
+
+
+def _join(objects: list[str]) -> str:
+    text = ", ".join(objects)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,151 @@
+"""Price, VAT and rates in the sentences of a contract."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plugin.drafting.contract_terms.amounts import FoundSum, find_sums
+from plugin.drafting.contract_terms.sentences import Sentence
+from plugin.drafting.contract_terms.terms import Found, Unclear
+
+_I = re.IGNORECASE
+_TOTAL = re.compile(
+    r"(?:обща\w+|итогов\w+|полн\w+)\s+(?:стоимост|цен|сумм)\w*|(?:стоимост|цен)\w*\s+(?:работ|услуг|договор|контракт"
+    r"|настоящ)\w*\s+(?:по\s+\w+\s+)?(?:составля|равн|:|—|-)|цена\s+(?:договор|контракт)\w*"
+    r"|total\s+(?:price|fees?|charges?|cost|amount|value|contract)|contract\s+(?:price|sum|value)",
+    _I,
+)
+_HOUR = r"(?:норм\w*-?час\w*|человеко-?час\w*|час\w*\b|ч\.|hour\b|hr\b)"
+_RATE_BEHIND = re.compile(rf"^\s*(?:\([^)]*\)\s*)?(?:за|в|per|an|a|/)\s*(?:\d\s*|один\s+|one\s+)?{_HOUR}", _I)
+_RATE_BEFORE = re.compile(
+    rf"(?:стоимост\w*|цен\w*|ставк\w*)\s+(?:одного\s+|1\s+)?{_HOUR}[^.;]{{0,60}}$"
+    r"|(?:почасов\w+\s+ставк\w*|hourly\s+rate|rate\s+per\s+hour)[^.;]{0,30}$",
+    _I,
+)
+
+_VAT = re.compile(r"\bНДС\b|\bVAT\b", _I)
+_PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d)?)\s*%")
+_NO_VAT = re.compile(
+    r"НДС\s+не\s+(?:облага|предусм|начисл|взима|уплачива)|не\s+облага\w+\s+НДС|НДС\s+не\s+применя"
+    r"|без\s+НДС\s*[,(]?\s*(?:в\s+связи|на\s+основании|УСН|ст)"
+    r"|no\s+VAT\b|VAT\s+(?:exempt|is\s+not\s+(?:applicable|payable|charged)|does\s+not\s+apply)|outside\s+the\s+scope\s+of\s+VAT",
+    _I,
+)
+_INCLUDED = re.compile(
+    r"(?:в\s+том\s+числе|в\s+т\.\s?ч\.|включая|с\s+уч[её]том|включает|вкл\.)\s*[^.;]{0,20}?НДС"
+    r"|includ\w*\s+(?:of\s+)?VAT|incl\.?\s+VAT|VAT\s+(?:is\s+)?included",
+    _I,
+)
+_ADDED = re.compile(
+    r"(?:плюс|без\s+уч[её]та|не\s+включая|кроме\s+того|сверх\s+\w+\s+\w*|помимо)\s*[^.;]{0,20}?НДС"
+    r"|НДС\s+[^.;]{0,40}?(?:сверх|дополнительно)|exclusive\s+of\s+VAT|excl\w*\.?\s+(?:of\s+)?VAT|plus\s+VAT|net\s+of\s+VAT"
+    r"|VAT[^.;]{0,40}?(?:in\s+addition|is\s+added|extra)",
+    _I,
+)
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What was found about money.
+
+    Attributes:
+        price: the total, with the place and the currency that it is in.
+        is_rate_vat_known: whether `vat_included` is said of more than the total.
+    """
+
+    price: Found[Decimal] | None
+    price_currency: str
+    price_position: int
+    vat: Found[Decimal | None] | None
+    vat_included: Found[bool] | None
+    is_rate_vat_known: bool
+    hour: Found[Decimal] | None
+    currencies: tuple[str, ...]
+    unclear: tuple[Unclear, ...]
+
+
+def find_prices(sentences: list[Sentence]) -> Prices:
+    """Return price, VAT and rate of a contract."""
+    price, currency, position = _find_price(sentences)
+    rates = [found for sentence in sentences for found in _find_rates(sentence)]
+    hours = {each.value for each in rates}
+    unclear: list[Unclear] = []
+    if len(hours) > 1:
+        unclear = [
+            Unclear("hour", f"{each.value.normalize():f}", "rates_several", each.quotation) for each in rates
+        ]
+    included = _find_included(sentences)
+    used = dict.fromkeys(each.currency for sentence in sentences for each in find_sums(sentence.text))
+    return Prices(
+        price=price,
+        price_currency=currency,
+        price_position=position,
+        vat=_find_vat(sentences),
+        vat_included=included[0] if included else None,
+        is_rate_vat_known=included is not None and not included[1],
+        hour=rates[0] if len(hours) == 1 else None,
+        currencies=tuple(used),
+        unclear=tuple(unclear),
+    )
+
+
+def _find_price(sentences: list[Sentence]) -> tuple[Found[Decimal] | None, str, int]:
+    for sentence in sentences:
+        total = _TOTAL.search(sentence.text)
+        if total is None:
+            continue
+        found = next((each for each in find_sums(sentence.text) if each.start >= total.start()), None)
+        if found is not None and not _is_rate(sentence.text, found):
+            quotation = sentence.quote(total.start(), found.end)
+            return Found(found.value, quotation), found.currency, sentence.position
+    return None, "", -1
+
+
+def _is_rate(text: str, found: FoundSum) -> bool:
+    return bool(_RATE_BEHIND.match(text[found.end :]) or _RATE_BEFORE.search(text[: found.start]))
+
+
+def _find_rates(sentence: Sentence) -> list[Found[Decimal]]:
+    return [
+        Found(each.value, sentence.quote(each.start, each.end))
+        for each in find_sums(sentence.text)
+        if _is_rate(sentence.text, each)
+    ]
+
+
+def _find_vat(sentences: list[Sentence]) -> Found[Decimal | None] | None:
+    for sentence in sentences:
+        denied = _NO_VAT.search(sentence.text)
+        if denied:
+            return Found(None, sentence.quote(denied.start(), denied.end()))
+        named = _VAT.search(sentence.text)
+        if named is None:
+            continue
+        # Behind the word: an advance in percent may stand before it.
+        match = _PERCENT.search(sentence.text, named.start())
+        if match:
+            value = Decimal(match[1].replace(",", "."))
+            return Found(value, sentence.quote(named.start(), match.end()))
+        before = _PERCENT.search(sentence.text)
+        if before and named.start() - before.end() < 3:
+            return Found(Decimal(before[1]), sentence.quote(before.start(), named.end()))
+    return None
+
+
+def _find_included(sentences: list[Sentence]) -> tuple[Found[bool], bool] | None:
+    """Return whether sums include the VAT, and if that is said of one alone."""
+    found = [each for each in map(_read_included, sentences) if each is not None]
+    of_all = (each for each in found if not each[1])
+    return next(of_all, next(iter(found), None))
+
+
+def _read_included(sentence: Sentence) -> tuple[Found[bool], bool] | None:
+    added, included = _ADDED.search(sentence.text), _INCLUDED.search(sentence.text)
+    match = added or included
+    if match is None:
+        return None
+    sums = find_sums(sentence.text)
+    of_rate = any(_is_rate(sentence.text, each) for each in sums)
+    return Found(added is None, sentence.quote(match.start(), match.end())), bool(sums) and not of_rate

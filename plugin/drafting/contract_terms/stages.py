@@ -1,0 +1,185 @@
+"""Stages with their days and sums, out of tables, else out of sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from plugin.drafting.contract_terms.amounts import find_currency, find_sums, read_cell
+from plugin.drafting.contract_terms.dates import find_days, find_relative_term
+from plugin.drafting.contract_terms.sentences import quote_row
+from plugin.drafting.contract_terms.terms import ContractStage, Found, Quotation
+from plugin.drafting.documents.document import Clause, ContractDocument, Table
+from plugin.drafting.meanings import clean_stage_title
+
+_I = re.IGNORECASE
+_TITLE = re.compile(
+    r"наименован|этап|стади|содержан|работ|результат|состав|stage|phase|milestone|deliverable|release|description|task",
+    _I,
+)
+_STAGE = re.compile(r"этап|стади|stage|phase|milestone|release", _I)
+_DUE = re.compile(r"срок|дата|оконч|заверш|сдач|due|date|deadline|completion|finish|\bend\b", _I)
+_END = re.compile(r"оконч|заверш|сдач|due|deadline|completion|finish|\bend\b", _I)
+_START = re.compile(r"начал|\bstart|\bbegin", _I)
+_PRICE = re.compile(r"стоимост|цена|сумм|оплат|price|fee|amount|cost|charge", _I)
+_PAYMENT = re.compile(r"платеж|платёж|аванс|предоплат|payment|deposit|advance", _I)
+_TOTAL = re.compile(r"^\W*(?:итого|всего|total|sub-?total)\b", _I)
+_NUMBER_CELL = re.compile(r"^(?:[A-Za-zА-Я]{0,2}\d{1,3}(?:\.\d+)*|[IVX]{1,5})[.)]?$")
+_SPOKEN = re.compile(
+    r"^(?:этап|стадия|веха|stage|phase|milestone)\s*(?:№\s*)?(?:\d{1,2}|[IVX]{1,5})\b[\s.:)—–-]*", _I
+)
+_SPOKEN_TITLE = re.compile(
+    r"^(?P<title>[^.;,:(—–]{2,120}?)(?=\s*(?:[.;,:(—–]|\s-\s|\s(?:до|by|due)\s\d|$))", _I
+)
+
+
+@dataclass(frozen=True)
+class FoundStages:
+    """The stages, and the total that their table ends with."""
+
+    stages: tuple[ContractStage, ...] = ()
+    position: int = -1
+    total: Found[Decimal] | None = None
+    total_currency: str = ""
+
+
+@dataclass(frozen=True)
+class _Columns:
+    title: int
+    due: int | None
+    price: int | None
+    currency: str
+
+
+def find_stages(document: ContractDocument) -> FoundStages:
+    """Return a contract's stages, of the best table, else of its sentences."""
+    found = [
+        (position, _read_table(block))
+        for position, block in enumerate(document.blocks)
+        if isinstance(block, Table)
+    ]
+    best = max(found, key=lambda each: _rank(each[1].stages), default=None)
+    if best is not None and _rank(best[1].stages) > (0, 0):
+        position, read = best
+        return FoundStages(read.stages, position, read.total, read.total_currency)
+    spoken = [
+        (position, stage)
+        for position, block in enumerate(document.blocks)
+        if isinstance(block, Clause) and (stage := _read_sentence(block)) is not None
+    ]
+    if not spoken:
+        return FoundStages()
+    return FoundStages(tuple(stage for _, stage in spoken), spoken[0][0])
+
+
+def _rank(stages: tuple[ContractStage, ...]) -> tuple[int, int]:
+    """Return how much a table tells: rows with a day or a term, then rows."""
+    return sum(stage.due is not None or bool(stage.term) for stage in stages), len(stages)
+
+
+def _read_table(table: Table) -> FoundStages:
+    head = next((number for number, row in enumerate(table.rows[:3]) if _find_columns(row)), None)
+    columns = _find_columns(table.rows[head]) if head is not None else None
+    if head is None or columns is None:
+        return FoundStages()
+    stages: list[ContractStage] = []
+    total: tuple[Found[Decimal], str] | None = None
+    for row in table.rows[head + 1 :]:
+        if row == table.rows[head]:
+            continue  # a page repeats it
+        if any(_TOTAL.match(cell) for cell in row):
+            total = total or _read_total(table, row, columns)
+            continue
+        stage = _read_row(table, row, columns)
+        if stage is not None:
+            stages.append(stage)
+    value, currency = total or (None, "")
+    return FoundStages(tuple(stages), -1, value, currency)
+
+
+def _find_columns(row: tuple[str, ...]) -> _Columns | None:
+    """Return which column is what; None where the row is no head of a table of stages."""
+    if any(find_days(cell) for cell in row):
+        return None
+    dues = [number for number, cell in enumerate(row) if _DUE.search(cell) and not _START.search(cell)]
+    prices = [number for number, cell in enumerate(row) if _PRICE.search(cell)]
+    titles = [
+        number
+        for number, cell in enumerate(row)
+        if _TITLE.search(cell) and number not in dues and (number not in prices or _STAGE.search(cell))
+    ]
+    if not titles or not (dues or prices) or any(_PAYMENT.search(row[number]) for number in titles):
+        return None
+    if not dues and not any(_STAGE.search(cell) for cell in row):
+        return None
+    ends = [number for number in dues if _END.search(row[number])]
+    due = next(reversed(ends or dues), None)
+    price = next((number for number in reversed(prices) if number != due), None)
+    named = next((number for number in titles if _STAGE.search(row[number])), titles[0])
+    currency = find_currency(row[price]) if price is not None else ""
+    return _Columns(named, due, price, currency)
+
+
+def _read_row(table: Table, row: tuple[str, ...], columns: _Columns) -> ContractStage | None:
+    title = _find_title(row, columns)
+    if not title:
+        return None
+    due_cell = _get(row, columns.due)
+    due, term = read_due(due_cell)
+    price = read_cell(_get(row, columns.price), columns.currency)
+    if due is None and not term and price is None:
+        return None
+    amount, currency = price or (None, "")
+    return ContractStage(title, quote_row(table, row), due, term, amount, currency)
+
+
+def _find_title(row: tuple[str, ...], columns: _Columns) -> str:
+    """Return the title; a bare number leads to the next column with words."""
+    for number in (columns.title, *range(columns.title + 1, len(row))):
+        cell = _get(row, number).strip()
+        if number in (columns.due, columns.price):
+            continue
+        if cell and not _NUMBER_CELL.match(cell):
+            return clean_stage_title(cell)
+    return ""
+
+
+def _read_total(table: Table, row: tuple[str, ...], columns: _Columns) -> tuple[Found[Decimal], str] | None:
+    found = read_cell(_get(row, columns.price), columns.currency)
+    return (Found(found[0], quote_row(table, row)), found[1]) if found else None
+
+
+def read_due(text: str) -> tuple[date | None, str]:
+    """Return the last day of a text; without one the words that it depends on.
+
+    >>> read_due("01.04.2026 – 30.06.2026"), read_due("05/06/2026"), read_due("15 рабочих дней с аванса")
+    ((datetime.date(2026, 6, 30), ''), (None, '05/06/2026'), (None, '15 рабочих дней с аванса'))
+    """
+    days = find_days(text)
+    relative = find_relative_term(text)
+    if days:
+        last = days[-1]
+        return (last.value, "") if last.value is not None else (None, text[last.start : last.end])
+    return (None, relative[0]) if relative else (None, "")
+
+
+def _get(row: tuple[str, ...], number: int | None) -> str:
+    return row[number] if number is not None and number < len(row) else ""
+
+
+def _read_sentence(clause: Clause) -> ContractStage | None:
+    """Read a clause that begins with a stage: `Этап 4. Личный кабинет. Срок сдачи: …`."""
+    spoken = _SPOKEN.match(clause.text)
+    if spoken is None:
+        return None
+    rest = clause.text[spoken.end() :]
+    title = _SPOKEN_TITLE.match(rest)
+    due, term = read_due(rest)
+    sums = find_sums(rest)
+    if title is None or (due is None and not term and not sums):
+        return None
+    quotation = Quotation(clause.part, clause.number, clause.text)
+    amount, currency = (sums[0].value, sums[0].currency) if sums else (None, "")
+    return ContractStage(title["title"].strip(), quotation, due, term.rstrip(" ."), amount, currency)

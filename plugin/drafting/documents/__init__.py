@@ -1,0 +1,1 @@
+"""Contracts as files: .docx, .pdf and .txt, read into numbered clauses and tables."""

@@ -1,0 +1,154 @@
+"""Finds paragraphs and tables in lines of text that keep the columns of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from plugin.drafting.documents.document import Paragraph, TableRows
+
+_MIN_CELLS = 3
+_SLACK = 2
+"""By how many characters a column may begin elsewhere."""
+
+_CELL = re.compile(r"\S+(?:\s\S+)*")
+_BEGINS = re.compile(
+    r"^(?:\d{1,3}(?:\.\d{1,3})*[.)]?\s|[•●▪–—-]\s|\(?[а-яёa-z]\)\s|приложение\b|schedule\b|annex\b|appendix\b"
+    r"|exhibit\b|order form\b|этап\s+\d|stage\s+\d|milestone\s+\d)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3})+[.)]?\s")
+_TOTAL = re.compile(r"^(?:итого|всего|total|sub-?total)\b", re.IGNORECASE)
+_FULL_LINE = 0.72
+"""A line shorter than this part of the longest one ends its paragraph."""
+
+
+@dataclass
+class _OpenTable:
+    """A table that may go on.
+
+    Attributes:
+        starts: where its columns begin.
+        rows: cells, each as its lines.
+    """
+
+    starts: list[int]
+    rows: list[list[list[str]]] = field(default_factory=list)
+
+    @property
+    def header(self) -> list[str]:
+        return [" ".join(cell) for cell in self.rows[0]]
+
+    def find_column(self, start: int) -> int:
+        """Return the column in which something begins."""
+        later = [number for number, each in enumerate(self.starts) if each <= start + _SLACK]
+        return later[-1] if later else 0
+
+    def fits(self, cells: Sequence[tuple[int, str]]) -> bool:
+        """Tell whether each piece begins where a column does, and ends before the next."""
+        for start, text in cells:
+            column = self.find_column(start)
+            if abs(self.starts[column] - start) > _SLACK:
+                return False
+            if column + 1 < len(self.starts) and start + len(text) > self.starts[column + 1]:
+                return False
+        return True
+
+    def finish(self) -> TableRows:
+        return TableRows(tuple(tuple(" ".join(cell) for cell in row) for row in self.rows))
+
+
+def read_lines(pages: Sequence[Sequence[str]]) -> list[Paragraph | TableRows]:
+    """Return paragraphs and tables; a table goes on over the end of a page."""
+    return _Reader(pages).read()
+
+
+class _Reader:
+    def __init__(self, pages: Sequence[Sequence[str]]) -> None:
+        self._pages = pages
+        self._found: list[Paragraph | TableRows] = []
+        self._table: _OpenTable | None = None
+        self._lines: list[str] = []
+        lengths = [len(line.strip()) for page in pages for line in page if not _is_row(split_line(line))]
+        self._full = _FULL_LINE * max(lengths, default=0)
+
+    def read(self) -> list[Paragraph | TableRows]:
+        for page in self._pages:
+            for number, line in enumerate(page):
+                self._take(line, first=number == 0)
+        self._close_table()
+        self._close_paragraph()
+        return self._found
+
+    def _take(self, line: str, *, first: bool) -> None:
+        cells = split_line(line)
+        table = self._table
+        if table is not None and self._continue_table(table, cells, first=first):
+            return
+        if _is_row(cells):
+            self._close_paragraph()
+            self._close_table()
+            self._table = _OpenTable([start for start, _ in cells], [[[text] for _, text in cells]])
+            return
+        self._close_table()
+        self._add_line(line.strip())
+
+    def _continue_table(self, table: _OpenTable, cells: list[tuple[int, str]], *, first: bool) -> bool:
+        """Add a line to the open table; False where it is none of it."""
+        if _is_row(cells) and len(cells) == len(table.starts):
+            texts = [text for _, text in cells]
+            # The columns of another page begin elsewhere.
+            table.starts = [start for start, _ in cells] if first else table.starts
+            if first and texts[0] == table.header[0] and len(table.rows) > 1:
+                return True
+            table.rows.append([[text] for text in texts])
+            return True
+        if not table.fits(cells):
+            return False
+        columns = [table.find_column(start) for start, _ in cells]
+        is_new = columns[0] == 0 and len(cells) > 1
+        if len(cells) == 1 and self._ends_table(table, columns[0], cells[0][1]):
+            return False
+        if is_new or _TOTAL.match(cells[0][1]):
+            table.rows.append([[] for _ in table.starts])
+        for column, (_, text) in zip(columns, cells, strict=True):
+            table.rows[-1][column].append(text)
+        return True
+
+    @staticmethod
+    def _ends_table(table: _OpenTable, column: int, text: str) -> bool:
+        """Tell whether a line with one piece is a clause below the table."""
+        has_total = any(
+            _TOTAL.match(cell) for row in table.rows[-1:] for cell in (" ".join(each) for each in row)
+        )
+        return has_total or bool(_CLAUSE.match(text)) or (column == 0 and bool(_BEGINS.match(text)))
+
+    def _add_line(self, line: str) -> None:
+        ends = bool(self._lines) and len(self._lines[-1]) < self._full
+        if self._lines and (ends or _BEGINS.match(line)):
+            self._close_paragraph()
+        self._lines.append(line)
+
+    def _close_paragraph(self) -> None:
+        if self._lines:
+            self._found.append(Paragraph(" ".join(self._lines)))
+            self._lines = []
+
+    def _close_table(self) -> None:
+        if self._table is not None:
+            self._found.append(self._table.finish())
+            self._table = None
+
+
+def split_line(line: str) -> list[tuple[int, str]]:
+    """Return the pieces of a line between wide gaps, each with where it begins.
+
+    >>> split_line("1    Design      10 April 2026")
+    [(0, '1'), (5, 'Design'), (17, '10 April 2026')]
+    """
+    return [(match.start(), match[0]) for match in _CELL.finditer(line)]
+
+
+def _is_row(cells: Sequence[tuple[int, str]]) -> bool:
+    return len(cells) >= _MIN_CELLS

@@ -1,0 +1,40 @@
+"""Reads a contract from the bytes of a file, by the ending of its name."""
+
+from __future__ import annotations
+
+from plugin.drafting.documents.clauses import number_clauses
+from plugin.drafting.documents.document import ContractDocument, UnreadableDocument
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+ENDINGS = (".docx", ".pdf", ".txt")
+
+
+def read_document(name: str, content: bytes) -> ContractDocument:
+    """Return the clauses and tables of a contract.
+
+    Args:
+        name: of the file; its ending tells the form.
+        content: of the file.
+
+    Raises:
+        UnreadableDocument: the file gives no text; the sentence says why and what to do.
+    """
+    if len(content) > MAX_FILE_BYTES:
+        raise UnreadableDocument("the file has more than 20 MB; give the text without pictures")
+    ending = name[name.rfind(".") :].casefold() if "." in name else ""
+    match ending:
+        case ".docx":
+            from plugin.drafting.documents.docx_file import read_docx as read
+        case ".pdf":
+            from plugin.drafting.documents.pdf_file import read_pdf as read
+        case ".txt":
+            from plugin.drafting.documents.text_file import read_text_file as read
+        case _:
+            raise UnreadableDocument(
+                f"files that end in {ending or 'nothing'} are not read. Give a .docx, a .pdf with text, or "
+                "a .txt"
+            )
+    found = number_clauses(read(content))
+    if not found.blocks:
+        raise UnreadableDocument("there is no text in this file")
+    return found

@@ -1,0 +1,133 @@
+"""`people:` and `authority:` of a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from mappings.checks.people import begins_with_surname
+from plugin.drafting.contract_terms.terms import ContractTerms, Language
+from plugin.drafting.names import make_unique, slugify
+from plugin.drafting.sentences import say
+from plugin.drafting.sides import guess_side
+from plugin.drafting.yaml_lines import YamlLines, show
+from plugin.trackers.survey import ProjectSurvey, SurveyedPerson
+
+_STEM_CHARS = 4
+_CLIENT_POWERS = ("decide", "sign_off")
+_OUR_POWERS = ("rule_scope", "estimate", "price", "publish")
+
+
+@dataclass(frozen=True)
+class DraftPerson:
+    """A person of the draft; without a side the line is commented out."""
+
+    key: str
+    person: SurveyedPerson
+    side: str | None
+    why: str
+    signs: bool = False
+
+
+def draft_people(
+    survey: ProjectSurvey, terms: ContractTerms | None, our_domains: Collection[str], language: Language
+) -> list[DraftPerson]:
+    """Return everybody who can be named, the service's own account left out.
+
+    Who signs the contract stands among them, with the account where the tracker shows the same name.
+    """
+    domains = {*our_domains}
+    signatory = terms.signatory if terms else None
+    found: list[DraftPerson] = []
+    for person in survey.people:
+        if person.account == survey.own.id or not person.active:
+            continue
+        signs = signatory is not None and is_same_person(signatory.value, person.name)
+        key = make_unique(slugify(person.name, "_"), {each.key for each in found}, "person")
+        if signs and signatory is not None:
+            why = signatory.quotation.show(language)
+            found.append(DraftPerson(key, person, "client", why, signs=True))
+        else:
+            guess = guess_side(person, domains, language)
+            found.append(DraftPerson(key, person, guess.side, guess.why))
+    if signatory is not None and not any(each.signs for each in found):
+        person = SurveyedPerson("", signatory.value)
+        key = make_unique(slugify(person.name, "_"), {each.key for each in found}, "signatory")
+        found.append(DraftPerson(key, person, "client", signatory.quotation.show(language), signs=True))
+    return sorted(found, key=lambda each: (each.side is None, each.side or ""))
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Tell whether two names are one person's: all words of the shorter begin alike.
+
+    >>> is_same_person("Соколов Пётр Ильич", "Пётр Соколов"), is_same_person("Anna Blau", "Anna Bell")
+    (True, False)
+    """
+    first, second = ([*_stems(each)] for each in (one, other))
+    shorter, longer = sorted((first, second), key=len)
+    return len(shorter) > 1 and all(stem in longer for stem in shorter)
+
+
+def _stems(name: str) -> Iterator[str]:
+    for word in name.casefold().replace("ё", "е").split():
+        letters = word.strip(".,")
+        if len(letters) > 1:
+            yield letters if len(letters) <= _STEM_CHARS else letters[: len(letters) - 1][:10]
+
+
+def write_people(lines: YamlLines, people: list[DraftPerson], language: Language, tracker: str) -> None:
+    """Write the people, those of no known side behind a hash."""
+    if not any(each.side for each in people):
+        lines.remark("people:" if people else f"people: {say('people_none', language)}")
+    else:
+        lines.add("people:")
+    is_open = any(each.side for each in people)
+    for each in people:
+        text = f"{each.key}: {show(_describe(each))}"
+        if each.side is None:
+            lines.add_off(text, each.why, indent=2 if is_open else 0, below=0 if is_open else 2)
+            continue
+        why = each.why
+        if each.signs and not each.person.account:
+            why = f"{why}; {say('signatory', language, tracker=tracker)}"
+        lines.add(text, why, indent=2)
+
+
+def _describe(drafted: DraftPerson) -> dict[str, object]:
+    person = drafted.person
+    shown: dict[str, object] = {"name": person.name}
+    if begins_with_surname(person.name):
+        shown["call"] = person.name.split()[1]
+    shown["side"] = drafted.side or "…"
+    if person.account:
+        shown["account"] = person.account
+    if person.email:
+        shown["email"] = person.email
+    return shown
+
+
+def write_authority(
+    lines: YamlLines, people: list[DraftPerson], terms: ContractTerms | None, language: Language
+) -> None:
+    """Write who decides: live for the contract's signatory with an account alone."""
+    signatory = next((each for each in people if each.signs), None)
+    known = signatory is not None and (signatory.person.account or signatory.person.email)
+    ours = next((each for each in people if each.side == "contractor"), None)
+    client = signatory or next((each for each in people if each.side == "client"), None)
+    rows: list[tuple[str, tuple[str, ...], bool]] = []
+    if client is not None:
+        rows.append((client.key, _CLIENT_POWERS, bool(known)))
+    if ours is not None:
+        rows.append((ours.key, _OUR_POWERS, False))
+    is_open = bool(known and terms is not None and terms.signatory is not None)
+    if is_open:
+        lines.add("authority:", say("authority_signatory", language))
+    else:
+        lines.add_off("authority:", say("authority", language))
+    for key, powers, is_live in rows:
+        row = f"- {show({'person': key, 'may': list(powers)})}"
+        if is_live and terms is not None and terms.signatory is not None:
+            lines.add(row, terms.signatory.quotation.show(language), indent=2)
+        else:
+            indent, below = (2, 0) if is_open else (0, 2)
+            lines.add_off(row, say("authority", language), indent=indent, below=below)

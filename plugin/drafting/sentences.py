@@ -1,0 +1,226 @@
+"""The comments of a draft, in the language of the project."""
+
+from __future__ import annotations
+
+from plugin.drafting.contract_terms.terms import Language
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "head": (
+        "Черновик. Строки с решёткой — то, чего программа не знает: рядом написано почему.",
+        "A draft. Lines behind a hash are what the program does not know; each says why.",
+    ),
+    "next": (
+        "Дальше: ugovor check ФАЙЛ.",
+        "Next: ugovor check FILE.",
+    ),
+    "from_contract": ("Договор: {file}", "Contract: {file}"),
+    "client_unknown": ("заказчик: впишите название", "the client: write the name"),
+    "guessed_language": ("определён по языку задач", "guessed from the language of the issues"),
+    "currency_guess": ("предположение по языку: проверьте", "guessed from the language: check it"),
+    "currency_contract": ("валюта первой суммы договора", "the currency of the contract's first sum"),
+    "currencies": (
+        "в договоре не одна валюта: {codes}; здесь может стоять только одна",
+        "the contract has several currencies: {codes}; only one can stand here",
+    ),
+    "calendar_guess": ("предположение: проверьте страну", "guessed: check the country"),
+    "calendar_unknown": (
+        "чьи праздники, по языку не понять: впишите код страны",
+        "the language does not tell whose public holidays: write the country's code",
+    ),
+    "timezone_account": ("часовой пояс учётной записи сервиса", "the time zone of the service's account"),
+    "timezone_people": (
+        "часовой пояс большинства людей проекта",
+        "the time zone of most people of the project",
+    ),
+    "live_from": (
+        "по умолчанию день первой загрузки; задачи старше только считаются",
+        "by default the day of the first loading; older issues are only counted",
+    ),
+    "observe": (
+        "ничего не пишет в трекер, только показывает на страницах",
+        "writes nothing to the tracker and shows all on its pages",
+    ),
+    "signed_unknown": ("дата договора не найдена", "the contract's date is not known"),
+    "price_total": ("итог договора", "the contract's total"),
+    "only": (
+        "если в проекте задачи не одного договора",
+        "where the project holds issues of more than one contract",
+    ),
+    "stage_type_unknown": (
+        "тип задач, обозначающих этапы, если такой есть",
+        "the type of issues that stand for stages, if there is one",
+    ),
+    "subtasks": (
+        "подзадачи есть: включите, если их часы уже учтены в родительской",
+        "there are subtasks: use it where the parent's hours contain theirs",
+    ),
+    "defects_unknown": ("тип задач, обозначающих ошибки", "the type of issues that stand for defects"),
+    "warranty_unknown": ("гарантийный срок не найден", "the warranty period is not known"),
+    "statuses": ("разнесены по смыслу: проверьте", "sorted by meaning: check them"),
+    "statuses_left": ("не использованы: {names}", "not used: {names}"),
+    "status_unknown": ("подходящего статуса нет", "no status fits"),
+    "team_role": (
+        "включите, если там только ваша сторона: ей будут видны внутренние комментарии",
+        "use it where only your side is in it: it will read comments meant for the team",
+    ),
+    "team_private": (
+        "включите, если закрытые заметки видит только ваша сторона",
+        "use it where only your side reads private notes",
+    ),
+    "team_group": (
+        "включите, если в группе только ваша сторона",
+        "use it where only your side is in the group",
+    ),
+    "redmine_fields": (
+        "в Redmine нет меток: заведите список с несколькими значениями, ugovor doctor подскажет",
+        "Redmine has no labels: make a list field with multiple values, ugovor doctor says how",
+    ),
+    "side_mail": (
+        "сторона предположена: почта на {domain}, наша на {ours}",
+        "side guessed: mail at {domain}, ours is {ours}",
+    ),
+    "side_ours": ("сторона предположена: почта на {domain}", "side guessed: mail at {domain}"),
+    "side_role": ("сторона предположена: роль «{role}»", "side guessed: role “{role}”"),
+    "side_unknown_no_mail": (
+        "сторона неизвестна: трекер не показывает почту",
+        "side not known: the tracker shows no mail address",
+    ),
+    "side_unknown_public": (
+        "сторона неизвестна: почта на общем домене {domain}",
+        "side not known: mail at the public domain {domain}",
+    ),
+    "side_unknown_ours": (
+        "сторона неизвестна: не знаем, чей домен {domain}",
+        "side not known: whose domain {domain} is we cannot tell",
+    ),
+    "people_none": (
+        "людей трекер не показал: ugovor people печатает их учётные записи",
+        "the tracker showed nobody: ugovor people prints the accounts",
+    ),
+    "signatory": (
+        "подписант по договору; впишите account: ugovor people {tracker}",
+        "signs by the contract; add the account: ugovor people {tracker}",
+    ),
+    "authority": (
+        "кто решает и подписывает, трекер не знает",
+        "the tracker does not tell who decides and signs",
+    ),
+    "authority_signatory": (
+        "он подписал договор; решает ли он и по задачам, спросите",
+        "the one who signed the contract; ask whether that person decides on issues, too",
+    ),
+    "rate_unknown": ("ставки за час нет: впишите", "there is no rate an hour: write it"),
+    "capacity": (
+        "сколько рабочих часов в день достаётся договору",
+        "how many working hours a day this contract gets",
+    ),
+    "options_later": (
+        "когда у этапов есть сроки, а у часа цена",
+        "once stages have due dates and an hour has a price",
+    ),
+    "goodwill": (
+        "сколько мелочей делать без доплаты, неизвестно",
+        "how much is done without charge is not known",
+    ),
+    "due_unknown": ("срок не найден", "the due date is not known"),
+    "due_relative": (
+        "срок зависит от другого события: {term}",
+        "the date depends on something else: {term}",
+    ),
+    "due_no_quote": ("срок в договоре не найден", "the contract names no date"),
+    "due_from_issue": ("срок задачи этапа", "the due date of the stage's issue"),
+    "due_differs": (
+        "в задаче {issue} стоит {day}",
+        "the issue {issue} says {day}",
+    ),
+    "issue_unknown": (
+        "задачи, обозначающей этап, нет: заведите и впишите ключ",
+        "no issue stands for the stage: make one and write its key",
+    ),
+    "stage_guess": ("какой это этап, трекер не говорит", "the tracker does not tell the stage"),
+    "no_issues": ("ни одной задачи", "no issue has it"),
+    "hours_found": ("{hours} ч оценено, задач: {count}", "{hours} h estimated, issues: {count}"),
+    "hours_partly": (
+        "{hours} ч оценено в {with_hours} из {count} задач",
+        "{hours} h estimated in {with_hours} of {count} issues",
+    ),
+    "hours_none": ("задач: {count}, оценок нет", "issues: {count}, none is estimated"),
+    "items_none": (
+        "эпиков, компонентов и версий нет: опишите состав работ",
+        "there are no epics, components or versions: describe the work",
+    ),
+    "criteria": ("по каким пунктам принимают этап", "by what a stage is accepted"),
+    "sign_off": ("кто подписывает этап, неизвестно", "who signs a stage is not known"),
+    "rounds_nowhere": (
+        "впишите в пункт работ, к которому относятся круги",
+        "write it into the item to which the rounds belong",
+    ),
+    "silence_known": (
+        "молчание считается приёмкой: включите then: accepted, если так и договорились",
+        "silence counts as acceptance: write then: accepted if that is what you agreed",
+    ),
+    "exclusion_unknown": (
+        "что не входит в договор: пункт и слова, по которым это узнать",
+        "what is not part of the contract: the clause and the words that tell it",
+    ),
+    "no_words": (
+        "слова слишком общие: назовите предмет сами",
+        "the words are too general: name the thing yourself",
+    ),
+    "unseen": ("Трекер не показал: {what}", "The tracker did not show {what}"),
+    "months": (
+        "срок назван в месяцах: впишите дни",
+        "the period is in months: write days",
+    ),
+    "calendar_days": (
+        "в договоре календарные дни, а здесь рабочие",
+        "the contract counts calendar days; these are working days",
+    ),
+    "vat_of_sums": (
+        "сказано о сумме, а не о ставке за час",
+        "said of a sum, not of the hourly rate",
+    ),
+    "rates_several": ("ставок несколько: выберите", "there are several rates: choose one"),
+    "questions": (
+        "Чего договор не говорит. Спросите, пока никто не спорит:",
+        "What the contract does not answer. Ask while nobody argues:",
+    ),
+    "questions_no_contract": (
+        "Чего трекер не знает. Ответы есть в договоре (--contract ФАЙЛ) или у людей:",
+        "What the tracker does not know. The contract has the answers (--contract FILE), or people do:",
+    ),
+    "question_rate": (
+        "Сколько стоит час дополнительных работ? (price.hour)",
+        "What does an hour of extra work cost? (price.hour)",
+    ),
+    "question_rounds": (
+        "Сколько кругов правок входит в цену? (rounds)",
+        "How many rounds of revision are included? (rounds)",
+    ),
+    "question_signs": (
+        "Кто со стороны клиента решает и подписывает? (authority, sign_off)",
+        "Who decides and signs for the client? (authority, sign_off)",
+    ),
+    "question_goodwill": (
+        "Сколько мелочей в месяц делаем без доплаты? (goodwill)",
+        "How much small work a month is done without charge? (goodwill)",
+    ),
+    "question_silence": (
+        "Что значит молчание клиента при приёмке? (sign_off.review)",
+        "What does the client's silence mean when a stage is handed over? (sign_off.review)",
+    ),
+    "all_answered": (
+        "Договор отвечает на все пять вопросов: ставка, круги, подпись, бонусы, молчание.",
+        "The contract answers all five questions: rate, rounds, who signs, goodwill, silence.",
+    ),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return a sentence in a language.
+
+    >>> say("side_ours", "en", domain="acme.example")
+    'side guessed: mail at acme.example'
+    """
+    russian, english = _SENTENCES[key]
+    return (russian if language == "ru" else english).format(**values)

@@ -1,0 +1,135 @@
+"""`stages:` of a draft."""
+
+from __future__ import annotations
+
+from plugin.drafting.contract_terms.terms import ContractTerms, Language
+from plugin.drafting.people_section import DraftPerson
+from plugin.drafting.scope import DraftItem, DraftStage
+from plugin.drafting.sentences import say
+from plugin.drafting.yaml_lines import YamlLines, quote, show, show_number
+
+
+def write_stages(
+    lines: YamlLines,
+    stages: tuple[DraftStage, ...],
+    people: list[DraftPerson],
+    terms: ContractTerms | None,
+    language: Language,
+) -> None:
+    """Write the stages, each of the contract's with its words."""
+    lines.add("stages:")
+    for number, stage in enumerate(stages, 1):
+        sold = stage.contract
+        lines.add(f"- id: {quote(stage.id)}", indent=2)
+        lines.add(f"title: {quote(stage.title)}", sold.quotation.show(language) if sold else "", indent=4)
+        _write_due(lines, stage, terms, language)
+        if stage.issue:
+            lines.add(f"issue: {quote(stage.issue)}", indent=4)
+        else:
+            lines.add_off("issue: …", say("issue_unknown", language), indent=4)
+        _write_items(lines, stage, number, terms, language)
+        if number == 1:
+            lines.add_off("criteria: […]", say("criteria", language), indent=4)
+        _write_sign_off(lines, people, terms, language)
+
+
+def _write_due(lines: YamlLines, stage: DraftStage, terms: ContractTerms | None, language: Language) -> None:
+    sold = stage.contract
+    if sold is not None and sold.due is not None:
+        why = sold.quotation.show(language)
+        if stage.issue_due is not None and stage.issue_due != sold.due:
+            why += "; " + say("due_differs", language, issue=stage.issue, day=stage.issue_due)
+        lines.add(f"due: {sold.due}", why, indent=4)
+    elif sold is not None and sold.term:
+        why = f"{say('due_relative', language, term=sold.term)}: {sold.quotation.show(language)}"
+        lines.add_off(f"due: {stage.issue_due or '2026-12-31'}", why, indent=4)
+    elif stage.issue_due is not None and terms is None:
+        lines.add(f"due: {stage.issue_due}", say("due_from_issue", language), indent=4)
+    elif stage.issue_due is not None:
+        # With a contract nothing is sure without its words.
+        why = f"{say('due_no_quote', language)}; {say('due_from_issue', language)}"
+        lines.add_off(f"due: {stage.issue_due}", why, indent=4)
+    else:
+        lines.add_off("due: 2026-12-31", say("due_unknown", language), indent=4)
+
+
+def _write_items(
+    lines: YamlLines, stage: DraftStage, number: int, terms: ContractTerms | None, language: Language
+) -> None:
+    rounds = terms.rounds if terms else None
+    if not stage.items:
+        item = f'- {{id: "{number}.1", title: …, hours: …, link: {{label: …}}}}'
+        lines.add_off("items:", "", indent=4)
+        lines.add_off(item, say("items_none", language), indent=4, below=2)
+    else:
+        lines.add("items:", indent=4)
+    for position, each in enumerate(stage.items, 1):
+        shown: dict[str, object] = {"id": f"{number}.{position}", "title": each.title}
+        if each.hours:
+            shown["hours"] = each.hours
+        if rounds is not None:
+            shown["rounds"] = {"max": rounds.value, "label": "revision"}
+        shown["link"] = dict(each.link)
+        comment = _describe_hours(each, language)
+        if rounds is not None:
+            comment += f"; {rounds.quotation.show(language)}"
+        if not each.is_placed:
+            comment += f"; {say('stage_guess', language)}"
+        lines.add(f"- {show(shown)}", comment, indent=6)
+    if rounds is not None and not stage.items:
+        why = f"{say('rounds_nowhere', language)}: {rounds.quotation.show(language)}"
+        lines.add_off(f"rounds: {{max: {rounds.value}, label: revision}}", why, indent=4, below=4)
+    for position, each in enumerate(stage.unused, len(stage.items) + 1):
+        shown = {"id": f"{number}.{position}", "title": each.title, "link": dict(each.link)}
+        if stage.items:
+            lines.add_off(f"- {show(shown)}", say("no_issues", language), indent=6)
+        else:
+            lines.add_off(f"- {show(shown)}", say("no_issues", language), indent=4, below=2)
+
+
+def _describe_hours(item: DraftItem, language: Language) -> str:
+    if not item.count:
+        return say("no_issues", language)
+    if not item.estimated:
+        return say("hours_none", language, count=item.count)
+    hours = show_number(item.hours)
+    if item.estimated == item.count:
+        return say("hours_found", language, hours=hours, count=item.count)
+    return say("hours_partly", language, hours=hours, with_hours=item.estimated, count=item.count)
+
+
+def _write_sign_off(
+    lines: YamlLines, people: list[DraftPerson], terms: ContractTerms | None, language: Language
+) -> None:
+    signatory = next((each for each in people if each.signs), None)
+    client = signatory or next((each for each in people if each.side == "client"), None)
+    review = _describe_review(terms)
+    if signatory is None or terms is None or terms.signatory is None:
+        by = client.key if client else "…"
+        why = say("sign_off", language)
+        if terms is not None and terms.review_days is not None:
+            why += f"; {terms.review_days.quotation.show(language)}"
+        lines.add_off(f"sign_off: {show({'by': [by], **review})}", why, indent=4)
+        return
+    lines.add("sign_off:", indent=4)
+    lines.add(f"by: {show([signatory.key])}", terms.signatory.quotation.show(language), indent=6)
+    if review and terms.review_days is not None:
+        why = terms.review_days.quotation.show(language)
+        if terms.silence is not None:
+            why += f"; {say('silence_known', language)}: {terms.silence.quotation.show(language)}"
+        lines.add(f"review: {show(review['review'])}", why, indent=6)
+    for each in terms.unclear:
+        if each.key == "review":
+            why = f"{say(each.why, language)}: {each.quotation.show(language)}"
+            lines.add_off(f"review: {{working_days: {each.value}, then: remind}}", why, indent=6)
+
+
+def _describe_review(terms: ContractTerms | None) -> dict[str, object]:
+    """Return the review period; silence never accepts before somebody says so."""
+    if terms is None or terms.review_days is None:
+        return {}
+    found: dict[str, object] = {"working_days": terms.review_days.value}
+    clause = (terms.silence or terms.review_days).quotation.clause
+    if clause:
+        found["clause"] = clause
+    return {"review": {**found, "then": "remind"}}

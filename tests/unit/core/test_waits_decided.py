@@ -1,0 +1,482 @@
+"""Who has the ball after what people do, decided without tracker or database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from decisions import (
+    AUTHORITY,
+    NOW,
+    PEOPLE,
+    account,
+    agreed,
+    baseline,
+    contract_facts,
+    facts_of,
+    judged,
+    linked,
+)
+
+from plugin.core.contract_facts import ContractFacts
+from plugin.core.decide import decide
+from plugin.core.model.effects import PostComment
+from plugin.core.model.events import CommentDeleted, CommentRead, Event, IssueSeen, PageAnswered
+from plugin.core.model.internal_events import InternalEvent, PeopleChanged
+from plugin.core.model.issue import Comment, FieldChange
+from plugin.core.model.outcome import Outcome
+from plugin.core.model.terms_history import FormerPerson, TermsHistory
+from plugin.core.model.waits import Wait
+
+ISSUE, WAITING = "1009", "Waiting for client"
+ASK = "/ask Анна by 18 March: тексты для главной"
+ANSWER = "Тексты в папке, ссылка в описании"
+
+
+@dataclass
+class Talk:
+    """An issue that people talk on; each act comes a minute later."""
+
+    facts: ContractFacts
+    at: datetime = NOW
+    last: Outcome = Outcome()
+    written: dict[str, datetime] = field(default_factory=dict)
+
+    def hear(self, event: Event | InternalEvent, *, minutes: int = 1) -> Outcome:
+        """Decide what happens next."""
+        self.at += timedelta(minutes=minutes)
+        facts = self.facts.after(Outcome())
+        self.last = decide(event, facts)
+        self.facts = facts.after(self.last)
+        return self.last
+
+    def say(self, who: str, text: str, comment: str, *, edited: bool = False, public: bool = True) -> None:
+        """Write a comment, or put another text in its place."""
+        at = self.at + timedelta(minutes=1)
+        self.written.setdefault(comment, at)
+        written = Comment(
+            id=comment,
+            author=account(who),
+            body=text,
+            created=self.written[comment],
+            updated=at if edited else None,
+            public=public,
+        )
+        self.hear(CommentRead(issue_id=ISSUE, comment=written, edited=edited, at=at))
+
+    def act(
+        self, who: str | None, *changes: FieldChange, status: str | None = None, ours: bool = False
+    ) -> None:
+        """Change the issue itself; nobody tells who did where `who` is None."""
+        state = self.facts.states[ISSUE].issue
+        seen = state.model_copy(update={"status": status or state.status})
+        at = self.at + timedelta(minutes=1)
+        actor = account(who) if who else None
+        self.hear(IssueSeen(issue=seen, changes=changes, actor=actor, at=at, is_by_team=ours))
+
+    def pass_days(self, days: int) -> None:
+        """Go on at the same time of another day."""
+        self.at += timedelta(days=days)
+        self.facts = replace(self.facts, baseline=self.facts.baseline.at(self.at))
+
+    @property
+    def waits(self) -> tuple[Wait, ...]:
+        """The questions of the issue."""
+        return tuple(wait for wait in self.facts.waits_of(ISSUE) if wait.series == "asked")
+
+    @property
+    def states(self) -> list[str]:
+        """How far each question has come."""
+        return [wait.state.value for wait in self.waits]
+
+
+def begun(status: str = "To Do", **waiting: object) -> Talk:
+    """Return an issue in the scope of the contract, with nothing asked."""
+    mapping = agreed(
+        waiting={"contact": "contact", "moves_deadline": True, **waiting},
+        authority=[*AUTHORITY, {"person": "manager", "may": ["reset"]}],
+        tracker={"statuses": {"waiting_for_client": [WAITING], "done": ["Done"], "accepted": ["Accepted"]}},
+    )
+    on = baseline(mapping)
+    return Talk(contract_facts(facts_of(on, judged(on, linked(status=status))), ISSUE))
+
+
+def asked(text: str = ASK, **given: str) -> Talk:
+    """Return an issue on which the manager has asked Anna."""
+    talk = begun(**given)
+    talk.say("manager", text, "501")
+    assert talk.states == ["open"]
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "state"),
+    [
+        ("a word is an answer", "Тексты в папке", "answered"),
+        ("a question back, too", "А в каком формате?", "answered"),
+        ("an address", "https://disk.example.org/texts", "answered"),
+        ("a nod is none", "ок", "open"),
+        ("nor are thanks", "Спасибо, Мария!", "open"),
+        ("nor is a command", "/got", "open"),
+        ("nor are thanks with a command", "Спасибо!\n/получили 1", "open"),
+    ],
+)
+def test_answer_on_the_page_says_more_than_thanks(sentence: str, text: str, state: str) -> None:
+    """A page takes what a comment takes, whatever stored it."""
+    talk = asked()
+    at = talk.at + timedelta(minutes=1)
+    page = PageAnswered(
+        issue_id=ISSUE,
+        contract="ACME",
+        person="contact",
+        word="answer",
+        number=1,
+        text=text,
+        version=1,
+        link="nonce.1",
+        at=at,
+    )
+    talk.hear(page)
+    assert talk.states == [state], sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "states"),
+    [
+        ("a question back is an answer", "/ask Мария by 20 March: в каком формате?", ["answered", "open"]),
+        ("one that names nobody known is refused", "/ask Кузьма by 20 March: в каком формате?", ["open"]),
+        ("one for a day that is over is", "/ask Мария by 12 March 2026: в каком формате?", ["open"]),
+    ],
+)
+def test_question_back_is_an_answer_once_it_is_taken(sentence: str, text: str, states: list[str]) -> None:
+    """What the service refuses hands nothing over."""
+    talk = asked()
+    talk.say("contact", text, "502")
+    assert talk.states == states, sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "ours", "state"),
+    [
+        ("our side says that it goes on", "developer", False, "got"),
+        ("the client says that it answered", "contact", False, "answered"),
+        ("a stranger counts as the client's side", "stranger", False, "answered"),
+        ("unless the tracker proves the contrary", "stranger", True, "got"),
+        ("whom nobody tells counts as the client's side", None, False, "answered"),
+    ],
+)
+def test_status_left_is_the_word_of_who_left_it(
+    sentence: str, who: str | None, ours: bool, state: str
+) -> None:
+    """Only our side ends what it asked for."""
+    talk = begun(status=WAITING)
+    talk.say("manager", ASK, "501")
+    moved = FieldChange(field="status", before=WAITING, after="In Progress")
+    talk.act(who, moved, status="In Progress", ours=ours)
+    assert talk.states == [state], sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "edits", "state"),
+    [
+        ("a full stop", [f"{ANSWER}."], "open"),
+        ("capitals and a line break", ["ТЕКСТЫ в папке,\nссылка в описании"], "open"),
+        ("fewer words", ["Тексты в папке"], "open"),
+        ("fewer words, and all of them back", ["Тексты в папке", ANSWER], "open"),
+        ("thanks in addition", [f"{ANSWER}. Спасибо!"], "open"),
+        ("a command in addition", [f"{ANSWER}\n/why"], "open"),
+        ("something new", [f"{ANSWER}\nЛоготип приложила"], "answered"),
+        ("a new address", [f"{ANSWER}: https://disk.example.org/d/1"], "answered"),
+    ],
+)
+def test_edit_of_an_old_answer_is_heard_for_new_words(sentence: str, edits: list[str], state: str) -> None:
+    """The ball stays where it was for what was said before."""
+    talk = asked()
+    talk.say("contact", ANSWER, "502")
+    talk.say("manager", "/got part: логотип", "503")
+    assert talk.states == ["open"]
+    for text in edits:
+        talk.say("contact", text, "502", edited=True)
+    assert talk.states == [state], sentence
+
+
+A, B = "/ask Анна by 18 March: тексты", "/ask Пётр by 18 March: логотип"
+
+
+def texts_of(outcome: Outcome) -> list[str]:
+    """Return the comments of an outcome, with ordinary spaces."""
+    found = (each.effect for each in outcome.effects)
+    return [each.text.replace("\xa0", " ") for each in found if isinstance(each, PostComment)]
+
+
+def rows(talk: Talk) -> list[tuple[str, str, int, str]]:
+    """Return who owes what by which day of March, and how far it has come."""
+    return [(each.owed_by, each.what, each.due.day, each.state.value) for each in talk.waits]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "before", "after", "expected", "said"),
+    [
+        (
+            "other words",
+            A,
+            f"{A} и фото",
+            [("contact", "тексты и фото", 18, "open")],
+            "вопрос 1 исправили: «тексты и фото», **до среды, 18 марта**. Было: «тексты»",
+        ),
+        (
+            "another day",
+            A,
+            A.replace("18", "20"),
+            [("contact", "тексты", 20, "open")],
+            "Было: до среды, 18 марта",
+        ),
+        (
+            "another person",
+            A,
+            A.replace("Анна", "Пётр"),
+            [("contact", "тексты", 18, "moved"), ("director", "тексты", 18, "open")],
+            None,
+        ),
+        (
+            "a promise, too",
+            "/promise by 18 March: макет",
+            "/promise by 20 March: макет",
+            [("manager", "макет", 20, "open")],
+            "обещание 1 исправлено: «макет», **до пятницы, 20 марта**. Было: до среды, 18 марта",
+        ),
+        (
+            "of two, the one that was changed",
+            f"{A}\n{B}",
+            f"{A}\n{B} в векторе",
+            [("contact", "тексты", 18, "open"), ("director", "логотип в векторе", 18, "open")],
+            "вопрос 2 исправили",
+        ),
+        (
+            "of two, both",
+            f"{A}\n{B}",
+            f"{A.replace('18', '19')}\n{B.replace('18', '20')}",
+            [("contact", "тексты", 19, "open"), ("director", "логотип", 20, "open")],
+            None,
+        ),
+        (
+            "one more beside it is one more",
+            A,
+            f"{A}\n{B}",
+            [("contact", "тексты", 18, "open"), ("director", "логотип", 18, "open")],
+            None,
+        ),
+        (
+            "what is asked for no more is taken back",
+            f"{A}\n{B}",
+            B,
+            [("contact", "тексты", 18, "cancelled"), ("director", "логотип", 18, "open")],
+            "Сняли: «тексты»",
+        ),
+        (
+            "so is the only one",
+            A,
+            "Тексты уже не нужны",
+            [("contact", "тексты", 18, "cancelled")],
+            "Сняли: «тексты»",
+        ),
+        (
+            "what nobody knows changes nothing",
+            A,
+            A.replace("Анна", "Кузьма"),
+            [("contact", "тексты", 18, "open")],
+            "не нашли в договоре",
+        ),
+        (
+            "words around it change nothing",
+            A,
+            f"Добрый день!\n{A}",
+            [("contact", "тексты", 18, "open")],
+            None,
+        ),
+    ],
+)
+def test_edited_question_stays_the_same_one(
+    sentence: str, before: str, after: str, expected: list[tuple[str, str, int, str]], said: str | None
+) -> None:
+    """A comment and what it asks for are one."""
+    talk = begun()
+    talk.say("manager", before, "501")
+    talk.say("manager", after, "501", edited=True)
+    assert rows(talk) == expected, sentence
+    assert said is None or any(said in text for text in texts_of(talk.last)), sentence
+
+
+def test_edited_question_that_is_over_asks_nobody_again() -> None:
+    """Nobody is told of an edit."""
+    talk = begun()
+    talk.say("manager", A, "501")
+    talk.say("manager", "/got", "502")
+    talk.say("manager", f"{A} и фото", "501", edited=True)
+    assert rows(talk) == [("contact", "тексты", 18, "got")]
+    assert any("этот вопрос уже закрыт" in text for text in texts_of(talk.last))
+
+
+def test_weekday_of_an_edited_comment_stays_the_day_that_it_meant() -> None:
+    """A line that nobody touched says what it said when it was written."""
+    talk = begun()
+    talk.say("manager", "/ask Анна by Friday: тексты", "501")
+    talk.pass_days(7)
+    talk.say("manager", "Напомню:\n/ask Анна by Friday: тексты", "501", edited=True)
+    assert rows(talk) == [("contact", "тексты", 20, "open")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "states", "said"),
+    [
+        ("who asked takes it back", "manager", ["cancelled"], "Сняли: «тексты для главной»"),
+        ("another of the side does not", "developer", ["open"], "вопрос 1 остаётся в силе"),
+        ("nor does who owes", "contact", ["open"], "Больше не нужно? Тогда напишите: /снять 1"),
+        ("whom nobody tells is another", None, ["open"], "вопрос 1 остаётся в силе"),
+    ],
+)
+def test_deleted_question_is_taken_back_by_its_writer_alone(
+    sentence: str, who: str | None, states: list[str], said: str
+) -> None:
+    """Deleting somebody's comment ends nothing that they asked for."""
+    talk = asked()
+    actor = account(who) if who else None
+    talk.hear(CommentDeleted(issue_id=ISSUE, comment_id="501", actor=actor, at=talk.at))
+    assert talk.states == states, sentence
+    assert any(said in text for text in texts_of(talk.last)), sentence
+
+
+def counted(talk: Talk) -> list[tuple[int, str] | None]:
+    """Return for how many days each wait counts, and how."""
+    return [(each.counted.days, each.counted.state) if each.counted else None for each in talk.waits]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "second_by", "before", "after", "due", "said"),
+    [
+        (
+            "all days of the other were days of this one",
+            "20 March",
+            [(3, "moved"), (0, "shared")],
+            [(3, "reset"), (1, "moved")],
+            "2026-04-13",
+            "Остаётся 1 рабочий день: тогда же ждали «логотип»",
+        ),
+        (
+            "the newest is taken back; the other had its days already",
+            "17 March",
+            [(3, "moved"), (1, "moved")],
+            [(3, "moved"), (1, "reset")],
+            "2026-04-15",
+            "снова 15 апреля",
+        ),
+        (
+            "no day was shared",
+            "24 March",
+            [(3, "moved"), None],
+            [(3, "reset"), None],
+            "2026-04-10",
+            "снова 10 апреля",
+        ),
+    ],
+)
+def test_reset_of_one_wait_leaves_shared_days_to_the_other(
+    sentence: str,
+    second_by: str,
+    before: list[tuple[int, str] | None],
+    after: list[tuple[int, str] | None],
+    due: str,
+    said: str,
+) -> None:
+    """A day on which two things were awaited counts for the one that is left."""
+    talk = begun()
+    talk.say("manager", "/ask Анна by 18 March: тексты", "501")
+    talk.say("manager", f"/ask Анна by {second_by}: логотип", "502")
+    talk.pass_days(8)
+    talk.say("contact", "Тексты и логотип в папке", "503")
+    talk.say("manager", "/got 1", "504")
+    talk.say("manager", "/got 2", "505")
+    assert counted(talk) == before, sentence
+    talk.say("manager", "/reset", "506")
+    assert counted(talk) == after, sentence
+    assert str(talk.facts.baseline.schedule.dates["design"]) == due, sentence
+    assert any(said in text for text in texts_of(talk.last)), sentence
+
+
+WITHOUT_ANNA = {key: person for key, person in PEOPLE.items() if key != "contact"}
+RENAMED = {**WITHOUT_ANNA, "anna": {**PEOPLE["contact"], "name": "Анна Белова-Ким"}}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "people", "contact", "expected", "said"),
+    [
+        (
+            "the contact is asked instead",
+            WITHOUT_ANNA,
+            "deputy",
+            [("contact", "moved"), ("deputy", "open")],
+            "Игорь, ждём от вас: «тексты для главной»",
+        ),
+        (
+            "without a contact the team hears it",
+            WITHOUT_ANNA,
+            None,
+            [("contact", "open")],
+            "Из договора убрали человека, от которого ждём «тексты для главной»: Анна Белова",
+        ),
+        (
+            "the same account under another key owes it still",
+            RENAMED,
+            None,
+            [("anna", "open")],
+            "Анна, ждём от вас: «тексты для главной»",
+        ),
+    ],
+)
+def test_person_who_left_the_contract_leaves_no_silent_wait(
+    sentence: str,
+    people: dict[str, Any],
+    contact: str | None,
+    expected: list[tuple[str, str]],
+    said: str,
+) -> None:
+    """Somebody owes it, or the team is told; a key is nobody's name."""
+    talk = asked()
+    authority = [row for row in AUTHORITY if row["person"] in people]
+    waiting = {"contact": contact} if contact else {}
+    mapping = agreed(people=people, authority=authority, waiting=waiting)
+    anna = FormerPerson("Анна Белова", "a-contact")
+    history = TermsHistory(people={"contact": anna} if "contact" not in people else {})
+    fresh = replace(talk.facts.baseline, mapping=mapping, history=history)
+    talk.facts = replace(talk.facts, baseline=fresh)
+    talk.hear(PeopleChanged(ISSUE))
+    assert [(each.owed_by, each.state.value) for each in talk.waits] == expected, sentence
+    assert any(said in text for text in texts_of(talk.last)), sentence
+    assert not any("contact" in text for text in texts_of(talk.last)), sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "acts", "rests", "said"),
+    [
+        ("done", ["Done"], True, 1),
+        ("accepted at once", ["Accepted"], True, 1),
+        ("done, then accepted", ["Done", "Accepted"], True, 1),
+        ("opened again", ["Done", "To Do"], False, 1),
+        ("going on", ["In Progress"], False, 0),
+    ],
+)
+def test_nobody_is_reminded_on_an_issue_that_is_done(
+    sentence: str, acts: list[str], rests: bool, said: int
+) -> None:
+    """It is said once what is still open, and reminders go on where the work does."""
+    talk, told = asked(), list[str]()
+    for status in acts:
+        before = talk.facts.states[ISSUE].issue.status
+        talk.act("developer", FieldChange(field="status", before=before, after=status), status=status)
+        told += [text for text in texts_of(talk.last) if "задача готова" in text]
+    (wait,) = talk.waits
+    assert (wait.is_open, wait.is_reminded) == (True, not rests), sentence
+    assert len(told) == said, sentence
+    assert not told or "Мария, задача готова, а это ещё открыто: 1 — «тексты для главной»" in told[0]
