@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -39,6 +40,8 @@ ROWS = (
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a mapping and an export, and no settings anywhere."""
+    for name in [name for name in os.environ if name.startswith("UGOVOR_")]:
+        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "acme.yaml").write_text(CONTRACT.replace("LANGUAGE", "en"))
     (tmp_path / "issues.csv").write_text(HEAD + ROWS)
