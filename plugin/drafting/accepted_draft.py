@@ -1,4 +1,4 @@
-"""Sees to it that `ugovor check` accepts a draft, whatever tracker and contract say."""
+"""Sees to it that `ugovor check` accepts a draft."""
 
 from __future__ import annotations
 

@@ -218,7 +218,7 @@ def test_a_pdf_over_pages_has_more_than_one() -> None:
 
 
 def test_huge_texts_are_cut_or_refused() -> None:
-    """A line without an end is no clause, and twenty thousand paragraphs are no contract."""
+    """A line without an end is no clause; 20,000 paragraphs are no contract."""
     (clause,) = read_document("x.txt", b"word " * 100_000).clauses
     assert len(clause.text) == 5000
     with pytest.raises(UnreadableDocument, match="give the contract alone"):

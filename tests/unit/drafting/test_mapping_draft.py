@@ -214,7 +214,7 @@ SLIPS = ("", ".", "«", "\n", " ", "9", "—", "|", "#", ":", "%", "{", "\t", "\
 
 @pytest.mark.parametrize("name", NAMES)
 def test_contracts_with_slips_still_make_a_draft(name: str, tmp_path: Path) -> None:
-    """Letters are lost and put in at random, the same each time; the contract's own keys stay live."""
+    """Letters are lost and put in at random, the same each time."""
     document, _, _ = read(name)
     for seed in range(4):
         chance = Random(seed)
