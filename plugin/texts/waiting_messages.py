@@ -469,6 +469,7 @@ class MailReminder(Message):
         rung: the step; of several the highest.
         call_times: two times for a call.
         link: to the page.
+        pages: where it is about several contracts, the title of each with the link to its page.
         valid_days: for how long it holds.
         manager: whom to tell that reminders should stop.
     """
@@ -482,6 +483,7 @@ class MailReminder(Message):
     link: str
     valid_days: int
     manager: str
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

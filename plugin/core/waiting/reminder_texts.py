@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugin.core.facts import Baseline
-from plugin.core.mails.letters import VALID_DAYS, write_letter
+from plugin.core.mails.letters import VALID_DAYS, with_pages, write_letter
 from plugin.core.model.authority import who_may
+from plugin.core.model.effects import OtherPage
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
 from plugin.core.model.slots import Slot, SlotKind, team_slot
@@ -21,7 +22,7 @@ from plugin.core.waiting.risk import find_risk
 from plugin.core.waiting.wait_lines import hours_of
 from plugin.texts import messages
 from plugin.texts import waiting_messages as say
-from plugin.texts.mail_messages import LINK
+from plugin.texts.mail_messages import LINK, link_of
 from plugin.texts.messages import Message
 
 MAX_LISTED = 5
@@ -81,7 +82,7 @@ def _tell_owing(
     issues = {(each.tracker, each.wait.issue) for each in saying.owed}
     by_mail = person.email is not None and "mail" in first.mapping.tracker.notify
     if by_mail and (person.account is None or len(issues) > 1):
-        yield _mail(saying, baseline, first)
+        yield _mail(saying, baselines, first)
         return
     yield _comment(saying, baseline, list(saying.owed), states)
 
@@ -102,9 +103,16 @@ def _comment(
     return Reminded(baseline.mapping.id, first.tracker, effect, _entry(saying.rung, owed, person.name))
 
 
-def _mail(saying: Saying, baseline: Baseline, first: Owed) -> Reminded:
-    """Return one mail about everything, over all contracts."""
-    key = first.wait.owed_by
+def _mail(saying: Saying, baselines: dict[str, Baseline], first: Owed) -> Reminded:
+    """Return one mail about everything, over all contracts, with a page for each of them."""
+    baseline, key = baselines[first.mapping.id], first.wait.owed_by
+    keys = {each.mapping.id: each.wait.owed_by for each in reversed(saying.owed)}
+    others = tuple(
+        OtherPage(contract=contract, person=person)
+        for contract, person in sorted(keys.items())
+        if contract != baseline.mapping.id
+    )
+    links = [(baseline, LINK), *((baselines[each.contract], link_of(each.contract)) for each in others)]
     message = say.MailReminder(
         person=baseline.mapping.people[key].name,
         lines=tuple(_line(each) for each in saying.owed[:MAX_LISTED]),
@@ -114,13 +122,14 @@ def _mail(saying: Saying, baseline: Baseline, first: Owed) -> Reminded:
         link=LINK,
         valid_days=VALID_DAYS,
         manager=_manager_name(baseline),
+        pages=tuple((on.mapping.contract.title, link) for on, link in links) if others else (),
     )
     slot = Slot(SlotKind.REMINDER, f"mail:{key}:{baseline.today.isoformat()}")
     (effect,) = write_letter(
         baseline, first.wait.issue, key, message, "answer", first.wait.issue, first.wait.number, slot=slot
     )
     entry = _entry(saying.rung, saying.owed, baseline.mapping.people[key].name)
-    return Reminded(baseline.mapping.id, first.tracker, effect, entry)
+    return Reminded(baseline.mapping.id, first.tracker, with_pages(effect, others), entry)
 
 
 def _tell_manager(

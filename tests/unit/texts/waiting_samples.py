@@ -123,6 +123,18 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
             valid_days=14,
             manager=world.manager,
         )
+    pages = ("Сайт", "Магазин") if world.language == "ru" else ("Website", "Shop")
+    yield say.MailReminder(
+        person=world.director,
+        lines=lines,
+        more=0,
+        rung="remind",
+        call_times=(),
+        link="https://ugovor.acme.example/answer/abc",
+        valid_days=14,
+        manager=world.manager,
+        pages=tuple((title, f"https://ugovor.acme.example/answer/{n}") for n, title in enumerate(pages)),
+    )
     yield say.Reminder("heads_up", "promise", world.manager, draft, DUE)
     yield say.Reminder("remind", "input", world.contact, texts, DUE, missing=logo)
     risk = say.DateAtRisk(world.stage, date(2026, 4, 24), date(2026, 4, 16))
