@@ -417,6 +417,29 @@ class DeciderTold(Message):
 
 
 @dataclass(frozen=True)
+class StuckLine:
+    """One of several things that are waited for: the issue, what, who owes it, the day."""
+
+    key: str
+    what: str
+    person: str
+    due: date
+
+
+@dataclass(frozen=True)
+class DeciderToldList(Message):
+    """The decider hears of several things at once that nobody answers.
+
+    `lines` are the oldest first; `more` are not named.
+    """
+
+    template: ClassVar[str] = "decider_told_list"
+    decider: str
+    lines: tuple[StuckLine, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
 class WaitStuck(Message):
     """Our own side hears that nothing came: a call, with what to say in it."""
 
@@ -490,7 +513,7 @@ class MailReminder(Message):
 class MailDeciderTold(Message):
     """The same by mail, to a decider without an account; None: they owe it themselves.
 
-    `manager` takes the answer: nobody reads replies to the mail.
+    `manager` takes the answer: nobody reads replies to the mail. `several` are told in place of one.
     """
 
     template: ClassVar[str] = "mail_decider_told"
@@ -499,3 +522,4 @@ class MailDeciderTold(Message):
     what: str
     contract_title: str
     manager: str
+    several: DeciderToldList | None = None

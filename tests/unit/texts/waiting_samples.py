@@ -146,6 +146,13 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     yield say.WaitStuck(world.contact, texts, 1, DUE, 9)
     yield say.WaitStuck(world.director, world.request, None, DUE, 9)
     told = say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
+    stuck = tuple(
+        say.StuckLine(key, what, world.contact, DUE) for key, what in (("ACME-12", texts), ("ACME-15", logo))
+    )
+    yield say.DeciderToldList(world.director, stuck)
+    yield say.DeciderToldList(world.director, stuck, 2)
     title = "Сайт" if world.language == "ru" else "Website"
     yield say.MailDeciderTold(world.director, told, texts, title, world.manager)
     yield say.MailDeciderTold(world.director, None, texts, title, world.manager)
+    several = say.DeciderToldList(world.director, stuck, 2)
+    yield say.MailDeciderTold(world.director, None, texts, title, world.manager, several)
