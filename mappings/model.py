@@ -170,6 +170,7 @@ class TrackerTerms(_MappingPart):
     only: Only = Only()
     raised_by_team: Literal["draft", "publish"] = "draft"
     stage_type: Text | None = None
+    register_issue: Text | None = None
     ignore: Ignore = Ignore()
     defect_types: tuple[Text, ...] = ()
     warranty_days: Annotated[int, Field(ge=0)] = 0

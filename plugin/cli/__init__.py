@@ -19,6 +19,7 @@ COMMANDS = {
     "connect": "Register the webhook of TRACKER, signed with its first secret.",
     "doctor": "Look whether everything is well, and say what to do where it is not.",
     "people": "Print the accounts of people at TRACKER, to paste into a mapping.",
+    "backtest": "Show what CONTRACT would have done with its project's past; write nothing.",
     "deliveries": "Webhooks as they were received.",
     "recheck": "Read ISSUE from its tracker and judge it anew.",
     "register": "List the changes of CONTRACT.",

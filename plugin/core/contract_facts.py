@@ -19,7 +19,7 @@ from plugin.core.model.exchanges import Exchange, is_logged
 from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
-from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.model.outcome import Outcome
 from plugin.core.model.placement import SignedOff
 from plugin.core.model.quantity_claims import Claim
 from plugin.core.model.slots import Slot
@@ -142,7 +142,7 @@ class ContractFacts:
 
         A deputy's powers begin with the next delivery.
         """
-        if outcome is NOTHING:
+        if not outcome.changes_facts:
             return self
         baseline = self.baseline
         if outcome.stages:
@@ -154,11 +154,14 @@ class ContractFacts:
                 baseline = baseline.with_decision_of(state, before)
         for wait in outcome.waits:
             baseline = baseline.with_counted(wait)
+        states = {**self.states, **{state.issue.id: state for state in outcome.states}}
+        if not (outcome.waits or outcome.processed or outcome.used_links or outcome.exchanges):
+            return replace(self, baseline=baseline, states=states)
         return replace(
             self,
             baseline=baseline,
             waits={**self.waits, **{wait.key: wait for wait in outcome.waits}},
-            states={**self.states, **{state.issue.id: state for state in outcome.states}},
+            states=states,
             processed=self.processed
             | {(comment, heard.text) for comment, heard in outcome.processed.items()},
             heard={**self.heard, **{key: each.said for key, each in outcome.processed.items()}},

@@ -162,6 +162,17 @@ POLICIES = (
 """In the order in which they run."""
 
 
+def decide_first_look(event: IssueSeen, facts: ContractFacts, features: frozenset[str]) -> Outcome:
+    """Decide by some features alone what follows from an issue that nobody saw before.
+
+    Args:
+        event: the issue.
+        facts: everything that the decision may ask for.
+        features: folders of `plugin/core`, as the table of policies names them.
+    """
+    return _run_policies(event, facts, _list_policies(IssueSeen, features))
+
+
 def decide(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
     """Decide what follows from an event.
 
@@ -195,11 +206,32 @@ def decide_all(
         yield event, outcome
 
 
-def _run_policies(event: Event | InternalEvent, facts: ContractFacts) -> Outcome:
+def _list_policies(kind: type, features: frozenset[str] = frozenset()) -> tuple[Policy, ...]:
+    """Return the policies that look at a kind of event; without features all of them."""
+    known = _POLICIES_OF.get((kind, features))
+    if known is None:
+        known = _POLICIES_OF[kind, features] = _select_policies(kind, features)
+    return known
+
+
+_POLICIES_OF: dict[tuple[type, frozenset[str]], tuple[Policy, ...]] = {}
+"""The policies of each kind of event, found once."""
+
+
+def _select_policies(kind: type, features: frozenset[str]) -> tuple[Policy, ...]:
+    return tuple(
+        policy
+        for policy in POLICIES
+        if (not policy.on or issubclass(kind, policy.on)) and (not features or policy.feature in features)
+    )
+
+
+def _run_policies(
+    event: Event | InternalEvent, facts: ContractFacts, policies: tuple[Policy, ...] = ()
+) -> Outcome:
     step = Step(event, facts, facts)
-    for policy in POLICIES:
-        if not policy.on or isinstance(event, policy.on):
-            step = step.with_outcome(policy.decide(step))
+    for policy in policies or _list_policies(type(event)):
+        step = step.with_outcome(policy.decide(step))
     return step.outcome
 
 

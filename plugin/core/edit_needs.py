@@ -21,7 +21,7 @@ _CLOCK_TOLERANCE = timedelta(seconds=2)
 ESTIMATE = "estimate"
 _NO_EDIT = frozenset({"status", "resolution", "comment", ""})
 """Fields whose change says nothing about who changed another one."""
-_FIELDS: Mapping[str, frozenset[str]] = {
+FIELD_NAMES: Mapping[str, frozenset[str]] = {
     ESTIMATE: frozenset(
         {ESTIMATE, "timeoriginalestimate", "original estimate", "estimated_hours", "estimation"}
     ),
@@ -100,8 +100,8 @@ def _names_of(mapping: ContractMapping, what: str) -> frozenset[str]:
     if what.startswith(FIELD):
         name = what.removeprefix(FIELD).lower()
         is_link = name in (own.get("epic", "").lower(), "parent")
-        return frozenset({name}) | (_FIELDS["parent"] if is_link else frozenset())
-    return _FIELDS[what] | {own[what].lower()} if what in own else _FIELDS[what]
+        return frozenset({name}) | (FIELD_NAMES["parent"] if is_link else frozenset())
+    return FIELD_NAMES[what] | {own[what].lower()} if what in own else FIELD_NAMES[what]
 
 
 def _find_changed(mapping: ContractMapping, known: Known, event: IssueSeen) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from plugin.core import commands as given
@@ -77,11 +77,15 @@ class Step:
         yield self.was, self.state
         for key, state in self.now.states.items():
             before = self.before.states.get(key)
-            if key != self.subject and state != before:
+            if state is not before and key != self.subject and state != before:
                 yield before, state
 
     def with_outcome(self, made: Outcome) -> Step:
         """Return the step after a policy."""
-        if made is NOTHING:
+        if made is NOTHING or made == NOTHING:
             return self
-        return replace(self, now=self.now.after(made), outcome=self.outcome.and_then(made))
+        now = self.now.after(made)
+        following = Step(self.event, self.before, now, self.outcome.and_then(made))
+        if now is self.now and "about" in self.__dict__:
+            following.__dict__["about"] = self.about
+        return following

@@ -68,6 +68,7 @@ def clean_stage_title(title: str) -> str:
     ('Дизайн', 'Design', 'Этап 2')
     """
     rest = _STAGE_HEAD.sub("", title.strip()).strip(" .:—–-")
+    rest = re.sub(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+", "", rest)
     if rest[:1] in '«“"' and rest[-1:] in '»”"':
         rest = rest[1:-1].strip()
     return rest or title.strip()

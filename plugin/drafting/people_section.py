@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from mappings.checks.people import begins_with_surname
@@ -13,7 +14,6 @@ from plugin.drafting.sides import guess_side
 from plugin.drafting.yaml_lines import YamlLines, show
 from plugin.trackers.survey import ProjectSurvey, SurveyedPerson
 
-_STEM_CHARS = 4
 _CLIENT_POWERS = ("decide", "sign_off")
 _OUR_POWERS = ("rule_scope", "estimate", "price", "publish")
 
@@ -58,21 +58,28 @@ def draft_people(
 
 
 def is_same_person(one: str, other: str) -> bool:
-    """Tell whether two names are one person's: all words of the shorter begin alike.
+    """Tell whether two names are one person's, by the words of the shorter.
 
     >>> is_same_person("Соколов Пётр Ильич", "Пётр Соколов"), is_same_person("Anna Blau", "Anna Bell")
     (True, False)
+    >>> is_same_person("Иванов И.И.", "Иван Иванов"), is_same_person("Иванов И.И.", "Иванов Пётр")
+    (True, False)
     """
-    first, second = ([*_stems(each)] for each in (one, other))
+    first, second = (_split_name(each) for each in (one, other))
     shorter, longer = sorted((first, second), key=len)
-    return len(shorter) > 1 and all(stem in longer for stem in shorter)
+    # A surname alone is no proof, and neither are initials.
+    if len(shorter) < 2 or not any(len(word) > 1 for word in shorter):
+        return False
+    return all(any(_is_same_word(word, each) for each in longer) for word in shorter)
 
 
-def _stems(name: str) -> Iterator[str]:
-    for word in name.casefold().replace("ё", "е").split():
-        letters = word.strip(".,")
-        if len(letters) > 1:
-            yield letters if len(letters) <= _STEM_CHARS else letters[: len(letters) - 1][:10]
+def _split_name(name: str) -> list[str]:
+    return re.findall(r"\w+", name.casefold().replace("ё", "е"))
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """Tell whether two words of names are the same, one of them perhaps an initial."""
+    return one[0] == other[0] if min(len(one), len(other)) == 1 else one == other
 
 
 def write_people(lines: YamlLines, people: list[DraftPerson], language: Language, tracker: str) -> None:

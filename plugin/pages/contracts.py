@@ -92,7 +92,9 @@ class _ContractPages:
             due = find_due_stages(connection, baseline)
             usage = related_issues.load_usage(connection, contract)
             cards = make_stage_cards(baseline, view.stages, usage, due)
-            awaited = find_first_awaited(connection, baseline, reader.key) if reader.key else None
+            awaited = (
+                find_first_awaited(connection, baseline, reader.key, due_first=True) if reader.key else None
+            )
             if awaited is not None and awaited.purpose == "sign" and awaited.about not in due:
                 # A stage that is still worked on may be signed, and asks nobody to.
                 awaited = None
@@ -186,7 +188,9 @@ class _ContractPages:
             with self.context.database.look() as connection:
                 baseline = read_baseline(connection, contract, self.context.clock.now(), self.context.texts)
                 return (
-                    find_first_awaited(connection, baseline, reader.key) if baseline and reader.key else None
+                    find_first_awaited(connection, baseline, reader.key, due_first=True)
+                    if baseline and reader.key
+                    else None
                 )
 
         return self._redirect_to(contract, found)

@@ -19,11 +19,16 @@ from plugin.store import issues, waits
 from plugin.store.connection import Connection
 
 
-def find_first_awaited(connection: Connection, baseline: Baseline, person: str) -> SignedLink | None:
-    """Return what awaits a person first, or None.
+def find_first_awaited(
+    connection: Connection, baseline: Baseline, person: str, *, due_first: bool = False
+) -> SignedLink | None:
+    """Return what awaits a person first, or None: stages, then the kick-off, offers.
 
-    Stages that were handed over or are complete come first, then the kick-off, then offers; last a stage that
-    is still worked on, which they may sign all the same.
+    Args:
+        connection: a transaction that reads.
+        baseline: the contract.
+        person: the person's key.
+        due_first: a stage that is still worked on, which they may sign all the same, comes last.
     """
     open_stages = [
         facts
@@ -32,7 +37,7 @@ def find_first_awaited(connection: Connection, baseline: Baseline, person: str) 
         and (facts := read_stage(connection, baseline, stage.id)) is not None
         and _awaits(facts, person)
     ]
-    due = next((facts for facts in open_stages if is_due(facts)), None)
+    due = next((facts for facts in open_stages if not due_first or is_due(facts)), None)
     if due is not None:
         return sign_link(due, person)
     if _kick_off_awaits(baseline, person) and (link := agree_link(baseline, person)):

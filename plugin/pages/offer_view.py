@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -28,6 +29,9 @@ class OptionRow:
         permitted: whether the reader may choose it.
         who_can: names of those who may.
         chosen_by: names of those who chose it, while the word of others is awaited.
+        fee: VAT included; zero where it costs nothing; None where a price is not the point.
+        date: of the stage, or of the piece of work, if it is chosen; None where no date changes.
+        working_days: by how much the stage's date moves; 0: it does not.
     """
 
     number: int
@@ -35,6 +39,9 @@ class OptionRow:
     permitted: bool
     who_can: tuple[str, ...]
     chosen_by: tuple[str, ...] = ()
+    fee: Decimal | None = None
+    date: date | None = None
+    working_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class OfferView:
     """What a page shows about one offer; `seen` is the hash of its figures."""
 
     contract: str
+    currency: str
     key: str
     summary: str
     asked_by: str
@@ -83,6 +91,7 @@ def build_offer_view(
     offer = change.offer
     return OfferView(
         contract=baseline.mapping.contract.title,
+        currency=baseline.mapping.contract.currency,
         key=state.issue.key,
         summary=state.issue.summary,
         asked_by=find_reporter_name(baseline, state),
@@ -112,6 +121,9 @@ def _option_row(
         permitted=may_decide(baseline, change, reader, option.cost, asked_by=asked_by).granted,
         who_can=list_names(baseline, who_decides(baseline, change, option.cost, asked_by)),
         chosen_by=tuple(choice.by_name for choice in agreeing_choices(change, option)),
+        fee=option.fee if option.moves or option.costs or option.own_date else None,
+        date=option.after if option.moves or option.own_date else None,
+        working_days=option.working_days if option.moves else 0,
     )
 
 

@@ -73,4 +73,4 @@ class _RegisterPages:
                 issues.load_changes(connection, contract),
                 waits.load_all_counted(connection, contract),
             )
-        return make_page(rows, read_filter(request.args))
+        return make_page(rows, read_filter(request.args), request.args.get("page", "1"))

@@ -11,6 +11,7 @@ from plugin.reports.register import RegisterRow, RegisterTotals, register_totals
 
 STATES = ("raised", "offered", "decided", "parked", "withdrawn", "moved", "proposed", "reset")
 ORDERS = ("created", "newest", "fee", "days", "issue")
+ROWS_PER_PAGE = 50
 _MAX_SEARCH_CHARS = 200
 
 
@@ -85,20 +86,30 @@ class RegisterPage:
     """The rows that a page shows.
 
     Attributes:
-        rows: in the order that was asked for.
+        rows: all that were asked for, in the order that was asked for.
+        number: of the page, from 1.
+        pages: how many pages these rows fill.
         total: how many rows the register has in all.
-        totals: of the rows that are shown.
-        months: of the rows that are shown, the earliest first.
+        totals: of the rows that were asked for.
+        months: of the rows that were asked for, the earliest first.
         states: the states that the register has.
         wanted: what was asked for.
     """
 
     rows: tuple[RegisterRow, ...]
+    number: int
+    pages: int
     total: int
     totals: RegisterTotals
     months: tuple[Month, ...]
     states: tuple[str, ...]
     wanted: RegisterFilter
+
+    @property
+    def shown(self) -> tuple[RegisterRow, ...]:
+        """The rows of this page."""
+        first = (self.number - 1) * ROWS_PER_PAGE
+        return self.rows[first : first + ROWS_PER_PAGE]
 
 
 def read_filter(given: Mapping[str, str]) -> RegisterFilter:
@@ -116,11 +127,20 @@ def read_filter(given: Mapping[str, str]) -> RegisterFilter:
     )
 
 
-def make_page(found: Sequence[RegisterRow], wanted: RegisterFilter) -> RegisterPage:
-    """Return the rows that were asked for, with their totals and months."""
+def make_page(found: Sequence[RegisterRow], wanted: RegisterFilter, number: str = "1") -> RegisterPage:
+    """Return the rows that were asked for, with their totals and months.
+
+    Args:
+        found: the whole register.
+        wanted: which rows are shown.
+        number: of the page, as the address gives it; the nearest one there is.
+    """
     rows = sort_rows((row for row in found if wanted.takes(row)), wanted.order)
+    pages = max(1, -(-len(rows) // ROWS_PER_PAGE))
     return RegisterPage(
         rows=rows,
+        number=min(max(int(number), 1), pages) if number.isdecimal() and len(number) < 9 else 1,
+        pages=pages,
         total=len(found),
         totals=register_totals(rows),
         months=_sum_months(rows),

@@ -22,8 +22,12 @@ def name_progress(state: StageState, *, is_due: bool, is_shut: bool) -> str:
 
 
 def is_due(facts: StageFacts) -> bool:
-    """Tell whether a stage is with its signatories now: handed over, or complete."""
-    return facts.state.is_handed_over or is_ready(facts)
+    """Tell whether a stage is with its signatories now.
+
+    It was handed over, is complete, somebody has signed, or a signed part of it changed.
+    """
+    begun = facts.state.state in (SignOffState.PRELIMINARY, SignOffState.OUTDATED)
+    return begun or facts.state.is_handed_over or is_ready(facts)
 
 
 def count_needed(stage: Stage, named: int) -> int:

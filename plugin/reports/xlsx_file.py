@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -37,18 +38,25 @@ def write_xlsx(table: ReportTable) -> bytes:
 
     The head stays in view. Sums are numbers, dates are dates.
     """
+    return write_workbook((table,))
+
+
+def write_workbook(tables: Sequence[ReportTable]) -> bytes:
+    """Return tables as one workbook, a sheet each, and what stands beside the first."""
     # Loaded where it is needed: the service and most commands never write a workbook.
     from xlsxwriter import Workbook
 
-    written = io.BytesIO()
+    first, written, names = tables[0], io.BytesIO(), set[str]()
     with Workbook(written, _OPTIONS) as book:
-        book.set_properties({"title": table.title, "comments": "\n".join(table.about)})
-        sheet = book.add_worksheet(_name_sheet(table.title))
+        book.set_properties({"title": first.title, "comments": "\n".join(first.about)})
         formats = {kind: book.add_format(how) for kind, how in _FORMATS.items()}
-        _write_rows(sheet, table, formats, book.add_format({"bold": True, "valign": "top", "bottom": 1}))
-        about = book.add_worksheet(ABOUT_TITLE[table.language])
+        head = book.add_format({"bold": True, "valign": "top", "bottom": 1})
+        for table in tables:
+            names.add(name := _name_sheet(table.title, names))
+            _write_rows(book.add_worksheet(name), table, formats, head)
+        about = book.add_worksheet(_name_sheet(ABOUT_TITLE[first.language], names))
         about.set_column(0, 0, 100)
-        for number, line in enumerate((table.title, *table.about)):
+        for number, line in enumerate((first.title, *first.about)):
             about.write_string(number, 0, line)
     return written.getvalue()
 
@@ -88,5 +96,12 @@ def _write_cell(
         sheet.write_string(line, number, str(cell)[:_MAX_CELL_CHARS], written_as)
 
 
-def _name_sheet(title: str) -> str:
-    return title.translate(_FORBIDDEN).strip()[:_MAX_SHEET_NAME] or "1"
+def _name_sheet(title: str, taken: Collection[str] = ()) -> str:
+    """Return a name that a sheet may have, and that no other has."""
+    name = title.translate(_FORBIDDEN).strip()[:_MAX_SHEET_NAME] or "1"
+    known = {each.casefold() for each in taken}
+    for number in range(2, len(known) + 2):
+        if name.casefold() not in known:
+            break
+        name = f"{name[: _MAX_SHEET_NAME - len(str(number)) - 1]} {number}"
+    return name

@@ -21,6 +21,7 @@ from plugin.core.model.placement import Evidence
 from plugin.core.offer.offer_versions import open_work_hours
 from plugin.core.scope.precedents import precedent_keys
 from plugin.store.connection import Connection, Row
+from plugin.store.parsed_states import parse_state
 from plugin.store.tables import issues
 from plugin.store.tables import precedent_keys as keys_table
 from plugin.store.upsert import upsert
@@ -208,7 +209,7 @@ def load_changes(connection: Connection, contract: str) -> list[IssueState]:
         )
         .order_by(issues.c.created_at, issues.c.issue)
     ).scalars()
-    return [IssueState.load(text) for text in rows]
+    return [parse_state(text) for text in rows]
 
 
 def _earlier_issue(precedent_key: str, row: Row) -> EarlierIssue:

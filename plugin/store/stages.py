@@ -9,6 +9,7 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import DeputyAppointment
 from plugin.core.model.stage_state import StageState
 from plugin.store.connection import Connection
+from plugin.store.parsed_states import parse_state
 from plugin.store.tables import deputies, issues, stages
 from plugin.store.upsert import upsert
 
@@ -49,7 +50,7 @@ def save(connection: Connection, state: StageState) -> None:
 def load_issues(connection: Connection, contract: str, stage: str) -> tuple[IssueState, ...]:
     """Return a stage's issues, oldest first, without those that the mapping names."""
     rows = connection.execute(_ISSUES_OF, {"contract": contract, "stage": stage})
-    return tuple(IssueState.load(text) for text in rows.scalars())
+    return tuple(parse_state(text) for text in rows.scalars())
 
 
 def name_deputy(connection: Connection, contract: str, named: DeputyAppointment) -> None:

@@ -45,16 +45,10 @@ from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
 from plugin.trackers.mentioned_names import list_named_terms
+from plugin.worker.contract_timers import INITIAL_IMPORT, ask_for_register, contract_subject
 from plugin.worker.mapping_files import REST_S, MappingFiles, Stamp, find_written_at
 
 log = logging.getLogger("ugovor.mappings")
-
-INITIAL_IMPORT = "read-in"
-
-
-def contract_subject(contract: str) -> str:
-    """Return the subject under which a contract's own work waits."""
-    return f"contract/{contract}"
 
 
 @dataclass
@@ -362,6 +356,7 @@ class ActiveContracts:
                 reminders.look_again(connection, mapping.id, now + shift if mapping.waiting else None)
                 for owner, issue in waits.load_owed_by_others(connection, mapping.id, mapping.people):
                     timers.set_timer(connection, owner, issue, PEOPLE_CHANGED, now)
+            ask_for_register(connection, mapping, now)
             entry = record.NewEntry(mapping.id, tracker, "", record.BASELINE, payload)
             record.append(connection, now + shift, [entry])
         log.info("contract=%s version=%s in force", mapping.id, version.version)

@@ -23,6 +23,7 @@ from plugin.core.model.slots import KICK_OFF_SLOT, STAGE_SLOT, VERDICT_SLOT, Slo
 from plugin.core.model.stage_issues import stage_of
 from plugin.core.model.waits import Wait
 from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_of, swap_candidates
+from plugin.core.requested_facts import RequestedFacts, changes_of, gather_requested, stages_to_load
 from plugin.store import (
     contracts,
     effects,
@@ -36,7 +37,6 @@ from plugin.store import (
 )
 from plugin.store.connection import Connection
 from plugin.store.related_issues import Gifts, StoredIssue
-from plugin.worker.requested_facts import RequestedFacts, changes_of, gather_requested, stages_to_load
 
 
 def load_facts(
@@ -63,7 +63,8 @@ def load_facts(
     on_record = {
         each.state.issue.id: each for each in found if each is not None and each.state.contract == contract
     }
-    changes = list(changes_of(baseline, requested, on_record))
+    states = {key: each.state for key, each in on_record.items()}
+    changes = list(changes_of(baseline, requested, states))
     whole_stages = stages_to_load(baseline, requested, changes)
     for stage in sorted(whole_stages):
         for each in related_issues.load_stage_issues(connection, contract, stage):

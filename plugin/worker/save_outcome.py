@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import REJUDGE, EffectRequest, Outcome
+from plugin.core.model.verdict import VerdictKind
 from plugin.core.model.waits import WaitState
 from plugin.runtime.clock import NO_SHIFT
 from plugin.store import (
@@ -32,6 +33,7 @@ from plugin.store import (
 )
 from plugin.store.connection import Connection
 from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.contract_timers import ask_for_register
 from plugin.worker.save_anchors import save_anchors
 
 
@@ -62,7 +64,7 @@ def save_outcome(
     asked: list[EffectRequest] = []
     for state in outcome.states:
         issues.save(connection, active.mapping, state, on_record.get(state.issue.id))
-    known = (on_record.get(state.issue.id) for state in outcome.states)
+    known = [on_record.get(state.issue.id) for state in outcome.states]
     decided = any(_has_decisions(state) for state in (*outcome.states, *known))
     for wait in outcome.waits:
         looks = wait.is_reminded and active.mapping.waiting is not None
@@ -77,6 +79,8 @@ def save_outcome(
             timers.set_timer(connection, owner, issue, REJUDGE, now - shift, is_held=is_held)
     if outcome.stages or outcome.deputies or outcome.absences or decided or counted:
         contracts.count_change(connection, contract)
+    if counted or any(_is_in_register(state) for state in (*outcome.states, *known)):
+        ask_for_register(connection, active.mapping, now - shift)
     for stage in outcome.stages:
         stages.save(connection, stage)
     for deputy in outcome.deputies:
@@ -146,6 +150,10 @@ def _save_notices(
     for issue, person in outcome.answered_notices:
         notices.mark_answered(connection, contract, issue, person, now)
     notices.add_notices(connection, contract, tracker, outcome.notices, now)
+
+
+def _is_in_register(state: IssueState | None) -> bool:
+    return state is not None and (state.change is not None or state.kind is VerdictKind.BONUS)
 
 
 def _has_decisions(state: IssueState | None) -> bool:

@@ -23,6 +23,7 @@ from .growing import growing
 from .handling import handling
 from .latency import latency
 from .offers import offers
+from .pages import pages
 from .proving import proving
 from .reminding import reminding
 from .side_by_side import side_by_side
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "busy": busy,
     "latency": latency,
     "offers": offers,
+    "pages": pages,
     "costs": costs,
     "deciding": deciding,
     "handling": handling,

@@ -42,8 +42,8 @@ def offers(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         for count in OPEN:
             home = folder / f"{name}-{count}"
             home.mkdir()
-            service = _opened(home, server)
-            _open_offers(service, count, linked=linked)
+            service = open_service_with_swaps(home, server)
+            open_offers(service, count, linked=linked)
             took[count] = _median_ms(service, linked=linked)
             service.close()
             sentence = (
@@ -55,11 +55,13 @@ def offers(folder: Path, server: str, seconds: float) -> Iterator[Figure]:
         yield Figure(f"{name}.growth", sentence, growth, f"at most {MOST_GROWTH}", growth <= MOST_GROWTH)
 
 
-def _opened(home: Path, server: str) -> Service:
+def open_service_with_swaps(home: Path, server: str) -> Service:
     """Open a service with a contract that offers swaps; its item is used up."""
     write_contracts(home / "mappings-1", ("ACME",), mode="observe")
     mapping = home / "mappings-1" / "acme.yaml"
     text = mapping.read_text(encoding="utf-8").replace(_ITEM, "pieces: {max: 1}, " + _ITEM)
+    # An estimate of the client's side would wait to be confirmed.
+    text = text.replace("  name: main\n", "  name: main\n  raised_by_team: publish\n")
     mapping.write_text(f"{text}options: [swap, move_deadline, extra_fee]\n", encoding="utf-8")
     service = open_service(fresh("sqlite", home, server), home / "mappings-1")
     prepare(service)
@@ -68,7 +70,7 @@ def _opened(home: Path, server: str) -> Service:
     return service
 
 
-def _open_offers(service: Service, count: int, *, linked: bool) -> None:
+def open_offers(service: Service, count: int, *, linked: bool) -> None:
     """Handle one offer, then put as many like it on record, each an issue of its own."""
     if not count:
         return
@@ -111,7 +113,7 @@ def _arrival(number: int, *, linked: bool) -> Arrival:
         summary=f"{'Страница' if linked else 'Калькулятор'} {number}",
         labels=frozenset({_LABEL} if linked else ()),
         status="To Do",
-        reporter=Account(id="contact", name="Анна Белова"),
+        reporter=Account(id="manager", name="Мария Орлова"),
         estimate_hours=Decimal(5),
         created=now,
         updated=now,

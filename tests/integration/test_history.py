@@ -12,10 +12,11 @@ from scene import Scene
 from sqlalchemy import select
 from three_weeks import tell
 
+from plugin.core.backtest.history import History
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline
-from plugin.core.history import History
 from plugin.core.model.effects import EFFECT
+from plugin.core.model.outcome import RecordEntry
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.store import issues, record, stages
 from plugin.store import tables as t
@@ -62,7 +63,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     return found
 
 
-def played(script: Script) -> History:
+def played(script: Script) -> tuple[History, list[RecordEntry]]:
     """Play the script through `decide`, from an empty history."""
     active = script.active
     assert active is not None
@@ -74,12 +75,13 @@ def played(script: Script) -> History:
             "main", active.mapping, calendar, script.live_from, now, texts=texts, pages_url=active.pages_url
         )
     )
+    entries: list[RecordEntry] = []
     for what, given in script.steps:
         if what == "decide":
-            history.decide(*given)
+            entries += history.decide(*given).entries
         else:
             history.show(*given)
-    return history
+    return history, entries
 
 
 def test_history_in_memory_ends_like_the_service(scenes: Callable[..., Scene], script: Script) -> None:
@@ -90,7 +92,7 @@ def test_history_in_memory_ends_like_the_service(scenes: Callable[..., Scene], s
     scene.create("manager", "Главная страница", type="Epic")
     scene.settle()
     tell(scene)
-    history = played(script)
+    history, recorded = played(script)
     with scene.service.database.look() as connection:
         keys = connection.execute(select(t.issues.c.issue).where(t.issues.c.contract == CONTRACT)).scalars()
         states = {key: issues.load(connection, "main", key) for key in keys}
@@ -106,7 +108,7 @@ def test_history_in_memory_ends_like_the_service(scenes: Callable[..., Scene], s
     assert [key for key in states if states[key] != history.states[key]] == []
     assert len(states) > 15
     assert on_record == dict(history.baseline.stages)
-    assert entries == [(entry.subject, entry.kind.value, entry.payload) for entry in history.entries]
+    assert entries == [(entry.subject, entry.kind.value, entry.payload) for entry in recorded]
     asked = {(key[0], str(key[1])): each.effect for key, each in history.effects.items()}
     assert set(effects) == set(asked)
     assert [key for key in effects if effects[key] != asked[key]] == []

@@ -55,11 +55,10 @@ def report_repeats(
         if issue.verdict in _EXTRA:
             by_precedent_key.setdefault(issue.precedent_key, []).append(issue)
     for precedent_key, earlier_issues in by_precedent_key.items():
-        row = sorted(
-            [*earlier_issues, _as_earlier_issue(state, precedent_key)],
-            key=lambda issue: (issue.created, issue.issue),
-        )
-        for nth in range(repeat.count - 1, len(row)):
+        own = _as_earlier_issue(state, precedent_key)
+        row = sorted([*earlier_issues, own], key=lambda issue: (issue.created, issue.issue))
+        # A window that ends before this issue does not hold it.
+        for nth in range(max(repeat.count - 1, row.index(own)), len(row)):
             window = [
                 each for each in row[: nth + 1] if row[nth].created - each.created <= timedelta(repeat.within)
             ]

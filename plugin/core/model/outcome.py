@@ -203,10 +203,19 @@ class Outcome:
     waits: tuple[Wait, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
+    @property
+    def changes_facts(self) -> bool:
+        """Whether later decisions find other facts after it."""
+        return bool(
+            self.states or self.stages or self.waits or self.processed or self.used_links or self.exchanges
+        )
+
     def and_then(self, other: Outcome) -> Outcome:
         """Return both outcomes as one; of a state that both hold the later counts."""
         if other is NOTHING:
             return self
+        if self is NOTHING:
+            return other
         states = {state.issue.id: state for state in (*self.states, *other.states)}
         stages = {stage.stage: stage for stage in (*self.stages, *other.stages)}
         waits = {wait.key: wait for wait in (*self.waits, *other.waits)}

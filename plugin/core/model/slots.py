@@ -15,6 +15,8 @@ class SlotKind(StrEnum):
     """Label and checklist of a stage's issue."""
     KICK_OFF = "@kick-off"
     """The living comment on the kick-off's issue."""
+    REGISTER = "@register"
+    """The living comment that keeps the register on an issue."""
     DUE = "due"
     """The due date of a stage's issue."""
     REPLY = "reply"
@@ -83,6 +85,7 @@ class Slot:
 VERDICT_SLOT = Slot(SlotKind.VERDICT)
 STAGE_SLOT = Slot(SlotKind.STAGE)
 KICK_OFF_SLOT = Slot(SlotKind.KICK_OFF)
+REGISTER_SLOT = Slot(SlotKind.REGISTER)
 DUE_SLOT = Slot(SlotKind.DUE)
 WAITS_SLOT = Slot(SlotKind.WAITS)
 

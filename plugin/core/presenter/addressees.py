@@ -37,10 +37,10 @@ def find_addressee(baseline: Baseline, change: Change, reporter: str | None) -> 
 
 def find_largest_cost(change: Change) -> Cost:
     """Return the largest fee and the largest shift among the options on offer."""
-    options = change.offer.options if change.offer else ()
+    costs = [option.cost for option in change.offer.options] if change.offer else []
     return Cost(
-        max((option.cost.fee for option in options), default=Decimal(0)),
-        max((option.cost.working_days for option in options), default=0),
+        max((cost.fee for cost in costs), default=Decimal(0)),
+        max((cost.working_days for cost in costs), default=0),
     )
 
 

@@ -115,7 +115,7 @@ def find_parents(issue: IssueSnapshot) -> frozenset[str]:
 def is_named(issue: IssueSnapshot, mapping: ContractMapping) -> bool:
     """Tell whether the mapping itself names the issue.
 
-    It names stages, epics and parents of links, and the kick-off.
+    It names stages, epics and parents of links, the kick-off, and the issue of the register.
     """
     return not find_named_issues(mapping).isdisjoint(get_names(issue)) or (
         mapping.tracker.stage_type is not None and issue.type == mapping.tracker.stage_type
@@ -129,6 +129,7 @@ def find_named_issues(mapping: ContractMapping) -> frozenset[str]:
     keys += [link.epic for link in links] + [link.parent for link in links]
     keys.append(mapping.tracker.only.epic)
     keys.append(mapping.kick_off.issue if mapping.kick_off else None)
+    keys.append(mapping.tracker.register_issue)
     return frozenset(key for key in keys if key)
 
 

@@ -29,7 +29,7 @@ def _english() -> Any:  # noqa: ANN401 -- the stemmer ships no types
 
 
 @lru_cache(maxsize=20_000)
-def _forms(word: str) -> frozenset[str]:
+def list_forms(word: str) -> frozenset[str]:
     """Return the dictionary forms of a word; words with a common form mean the same."""
     lowered = word.lower()
     if _CYRILLIC.search(lowered):
@@ -78,5 +78,5 @@ class _Read:
 def _read(text: str) -> _Read:
     """Read a text once: a summary is compared with every exclusion in turn."""
     words = tuple(split_words(text))
-    forms = tuple(_forms(word) for word in words)
+    forms = tuple(list_forms(word) for word in words)
     return _Read(words, forms, frozenset().union(*forms))

@@ -13,10 +13,15 @@ _UNIT = (
     r"(?P<unit>руб(?:\.|л\w*)?|рос\w*\s+руб\w*|₽|RUB|RUR|евро|EUR|euros?|€|долл\w*(?:\s+США)?|US\s?dollars?|USD|US\$|\$"
     r"|pounds?(?:\s+sterling)?|GBP|£|фунт\w*|тенге|KZT|₸|бел\w*\s+руб\w*|BYN)"
 )
+_MANY = r"(?:тыс\.?|тысяч\w*|млн\.?|миллион\w*|k|m|million)"
 _BEFORE = re.compile(
-    rf"(?P<unit>EUR|USD|GBP|RUB|KZT|BYN|US\$|€|\$|£|₽)\s?(?P<number>{_NUMBER})(?![\d])", re.IGNORECASE
+    rf"(?P<unit>EUR|USD|GBP|RUB|KZT|BYN|US\$|€|\$|£|₽)\s?(?P<number>{_NUMBER})(?:\s?(?P<many>{_MANY})\b)?(?!\d)",
+    re.IGNORECASE,
 )
-_AFTER = re.compile(rf"(?<![\d.,])(?P<number>{_NUMBER}){_WORDS}\s*{_UNIT}(?![a-zа-яё])", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"(?<![\d.,])(?P<number>{_NUMBER})(?:\s*(?P<many>{_MANY}))?{_WORDS}\s*{_UNIT}(?![a-zа-яё])",
+    re.IGNORECASE,
+)
 _CODES = (
     (re.compile(r"бел\w*\s+руб|BYN", re.I), "BYN"),
     (re.compile(r"руб|₽|RUB|RUR", re.I), "RUB"),
@@ -48,11 +53,17 @@ def find_sums(text: str) -> list[FoundSum]:
     found: list[FoundSum] = []
     for pattern in (_BEFORE, _AFTER):
         for match in pattern.finditer(text):
-            value = read_number(match["number"])
+            value = _multiply(read_number(match["number"]), match["many"])
             start, end = match.start(), match.end()
             if value is not None and not any(each.start < end and start < each.end for each in found):
                 found.append(FoundSum(value, find_currency(match["unit"]), start, end))
     return sorted(found, key=lambda each: each.start)
+
+
+def _multiply(value: Decimal | None, many: str | None) -> Decimal | None:
+    if value is None or not many:
+        return value
+    return value * (1000 if many.casefold().startswith(("тыс", "k")) else 1_000_000)
 
 
 def find_currency(text: str) -> str:

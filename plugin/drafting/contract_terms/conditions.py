@@ -46,12 +46,14 @@ _SILENT = re.compile(
 )
 _NOT_SILENT = re.compile(
     r"(?:молчани\w*|отсутстви\w*\s+ответ\w*)[^.;]*?\bне\s+(?:означа|счита|явля|призна)"
-    r"|silence\s+(?:shall|does|will|is)\s*(?:not|no)\b|not\s+(?:be\s+)?deemed\s+accept",
+    r"|silence\s+(?:shall|does|will|is)\s*(?:not|no)\b|not\s+(?:be\s+)?deemed\s+accept"
+    r"|\bno\s+\w+\s+(?:shall|will|is|are)\s+[^.;]{0,20}deemed",
     _I,
 )
 
 _WARRANTY = re.compile(
-    r"гаранти\w+|безвозмездно\s+устран|бесплатно\s+устран|warrant\w+|defects?\s+reported|free\s+of\s+charge\s+fix",
+    r"гаранти\w+|безвозмездно\s+устран|бесплатно\s+устран|warrant\w+|defects?\s+reported"
+    r"|(?:defects?|bugs?|errors?)\s+[^.;]{0,40}?(?:free\s+of\s+charge|at\s+no\s+(?:extra\s+|additional\s+)?(?:cost|charge))",
     _I,
 )
 _PERIOD = re.compile(

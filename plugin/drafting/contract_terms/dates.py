@@ -24,12 +24,19 @@ _PATTERNS = (
     re.compile(rf"(?P<month>{_EN_NAMES})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.I),
     re.compile(r"(?<![\d.])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"),
     re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d)"),
+    re.compile(r"(?<![\d.])(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?![\d.]\d)(?!\d)"),
 )
 _SLASHED = re.compile(r"(?<![\d/])(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>\d{4})(?!\d)")
+_MONTH_ALONE = re.compile(
+    rf"(?:(?:конец|начало|середина|до\s+конца|end\s+of|by\s+end\s+of|early|late|mid)[\s-]+)?"
+    rf"\b(?:{_RU_NAMES}|{_EN_NAMES})\s+\d{{4}}(?:\s*г(?:ода|\.)?)?|\b(?:[IV]{{1,3}}|\d)\s*(?:-?й\s+)?квартал\w*\s+\d{{4}}"
+    rf"(?:\s*г(?:ода|\.)?)?|\b\d{{1,2}}\s+{_RU_NAMES}\b(?!\s+\d{{4}})|\bQ[1-4]\s+\d{{4}}|\b(?:week|неделя)\s+\d{{1,2}}\b",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(
     r"(?:в\s+течение|не\s+позднее|через|within)?\s*\b\d{1,3}(?:\s*\([^)]{1,40}\))?\s*-?\s*"
-    r"(?:рабочих|календарных|банковских|working|business|calendar)?\s*"
-    r"(?:дн\w+|недел\w+|месяц\w*|days?|weeks?|months?)\b[^.;|]*",
+    r"(?:рабочих|календарных|банковских|working|business|calendar|раб\.|кал\.)?\s*"
+    r"(?:[рк]\.\s?д\.|(?:дн\w+|недел\w+|месяц\w*|days?|weeks?|months?)\b)[^.;|]*",
     re.IGNORECASE,
 )
 
@@ -64,7 +71,7 @@ def find_relative_term(text: str) -> tuple[str, int, int] | None:
     >>> find_relative_term("Сдать в течение 15 рабочих дней с даты подписания.")[0]
     'в течение 15 рабочих дней с даты подписания'
     """
-    match = _RELATIVE.search(text)
+    match = _RELATIVE.search(text) or _MONTH_ALONE.search(text)
     return (match[0].strip(), match.start(), match.end()) if match else None
 
 
@@ -98,7 +105,7 @@ def _read_month(name: str) -> int:
 
 def _make_day(year: str, month: int, number: str) -> date | None:
     try:
-        made = date(int(year), month, int(number))
+        made = date(int(year) + (2000 if len(year) == 2 else 0), month, int(number))
     except ValueError:
         return None
     return made if made.year in _YEARS else None

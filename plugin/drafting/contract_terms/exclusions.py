@@ -13,30 +13,41 @@ _I = re.IGNORECASE
 _MAX_WORDS = 4
 _OUTSIDE = re.compile(
     r"не\s+вход[ия]т\w*|не\s+включ\w+|не\s+выполня\w+|не\s+оказыва\w+|не\s+явля\w+\s+предметом"
-    r"|(?:do|does|shall|will)\s+not\s+include|(?:are|is)\s+not\s+(?:included|part|covered)|not\s+included|excluded\s+from"
+    r"|(?:do|does|shall|will)\s+not\s+(?:include|cover)|(?:are|is)\s+not\s+(?:included|part|covered)|not\s+included|excluded\s+from"
     r"|(?:are|is)\s+excluded|\bexcludes?\b|out\s+of\s+scope|outside\s+the\s+scope",
     _I,
 )
 _APART = re.compile(
-    r"оплачива\w+\s+(?:\w+\s+)?отдельно|отдельно\s+оплачива\w+|за\s+отдельную\s+плату"
+    r"оплачива\w+\s+(?:\w+\s+)?отдельно|отдельно\s+оплачива\w+|за\s+отдельную\s+плату|за\s+дополнительную\s+плату"
     r"|(?:billed|charged|invoiced|paid|quoted)\s+separately|separately\s+(?:billed|charged|invoiced)",
     _I,
 )
 _EXCEPT = re.compile(r"за\s+исключением|with\s+the\s+exception\s+of|\bexcept(?:\s+for)?\b|\bexcluding\b", _I)
 _OBJECT_FOLLOWS = re.compile(
-    r"^(?:в|во|из)\s+(?:\w+\s+)?(?:стоимост|цен|состав|услуг|работ|объ[её]м|предмет|рамк|обязанност|договор|этап)"
-    r"|^исполнитель|^подрядчик|^(?:the\s+)?(?:charges|fees?|price|scope|services|work|following|contractor|supplier|agency)\b",
+    r"^не\s+вход|^excluded|^not\s+(?:included|covered)|^(?:в|во|из)\s+(?:\w+\s+)?(?:стоимост|цен|состав|услуг|работ|объ[её]м|предмет|рамк|обязанност"
+    r"|договор|этап)|^исполнитель|^подрядчик|^(?:the\s+|this\s+)?(?:sow|agreement|charges|fees?|price|scope"
+    r"|services|work|following|contractor|supplier|agency)\b",
     _I,
 )
 _GENERAL_SUBJECT = re.compile(
     r"^(?:любые\s+|все\s+|такие\s+|иные\s+|any\s+|all\s+|other\s+|such\s+)?(?:дополнительн\w+\s+|extra\s+|additional\s+)?"
     r"(?:работ\w*|услуг\w*|расход\w*|изменени\w*|доработк\w*|work|works|services|costs|expenses|changes)\b"
-    r"(?=\s*$|,|\s+(?:не\s+|outside|not|beyond|сверх|вне))|^(?:он[иао]?|it|they|these|this)\b",
+    r"(?=\s*$|,|\s+(?:не\s+|outside|not|beyond|сверх|вне))|^(?:он[иао]?|it|they|these|this)\b"
+    r"|^(?:заказчик|исполнитель|подрядчик|сторон[аы]|client|customer|contractor|supplier|party|parties)\b"
+    r"|^(?:\w+\s+)?(?:дни|дней|день|срок|время|период|days?|time|period)\b",
     _I,
 )
 _CASES = re.compile(
     r"^\s*(?:случа|ситуаци|обстоятельств|указанн|предусмотренн|указан|cases?\b|as\s|where\s|when\s)", _I
 )
+_HEADING = re.compile(
+    r"^(?:exclusions?|out[ -]of[ -]scope(?:\s+\w+)?|not\s+included|excluded(?:\s+\w+)?"
+    r"|what\s+is\s+not\s+included"
+    r"|(?:что\s+)?не\s+входит(?:\s+в\s+[\w\s]{3,40})?|исключения(?:\s+из\s+[\w\s]{3,40})?"
+    r"|вне\s+\w+(?:\s+работ)?)\s*:?$",
+    _I,
+)
+_MAX_LISTED_WORDS = 12
 _TAX = re.compile(r"\bНДС\b|\bVAT\b|налог|\btax", _I)
 _TAIL = re.compile(
     r"\s*(?:\bв\s+(?:стоимост|цен|состав|договор|контракт|соглашени|предмет)\w*.*|,?\s+и$|\bfrom\s+the\s+.*"
@@ -44,7 +55,8 @@ _TAIL = re.compile(
     _I,
 )
 _VERB_TAIL = re.compile(
-    r"\s+(?:is|are|was|were|will\s+be|shall\s+be|be|также|при\s+этом|в\s+\w+\s+работ\w*)\s*$", _I
+    r"\s+(?:is|are|was|were|will\s+be|shall\s+be|be|\w+(?:ются|ется|ятся|ится)|также|при\s+этом|в\s+\w+\s+работ\w*)\s*$",
+    _I,
 )
 _SPLIT = re.compile(r"\s*[;,]\s*(?:(?:а\s+также|и|или|and|or)\s+)?|\s+(?:а\s+также|и|или|and|or)\s+", _I)
 _HEAD = re.compile(
@@ -56,7 +68,9 @@ _HEAD = re.compile(
     _I,
 )
 _PREPOSITION = re.compile(
-    r"\s(?:из|для|на|по|в|во|с|со|от|к|при|под|into|for|from|to|with|in|on|of|by|under)\s", _I
+    r"\s(?:из|для|на|по|в|во|с|со|от|к|при|под|после|до|сверх|into|for|from|to|with|in|on|of|by|under|after"
+    r"|before|during|beyond)\s",
+    _I,
 )
 _TOO_GENERAL = re.compile(
     r"(?:разработк|создани|написани|подготовк|покупк|закупк|приобретени|настройк|работ|услуг|расход|материал|изменени"
@@ -97,7 +111,8 @@ def make_words(text: str) -> str:
     ('', 'миграция данных')
     """
     bare = _TAIL.sub("", text.strip(" .:;,—–-"))
-    bare = _HEAD.sub("", bare)
+    while (shorter := _HEAD.sub("", bare)) != bare:
+        bare = shorter
     bare = re.sub(r"\s*\([^)]*\)", "", bare)
     bare = re.sub(r"^(?:the|an?|любые|иные|прочие)\s+", "", bare, flags=_I)
     cut = _PREPOSITION.split(f"{bare} ", maxsplit=1)[0].strip()
@@ -111,6 +126,13 @@ def make_words(text: str) -> str:
 def _find_objects(sentence: Sentence, following: list[Sentence]) -> Iterator[tuple[Quotation, list[str]]]:
     """Give what a sentence puts outside, each with its quotation."""
     text = sentence.text
+    if _HEADING.match(text.rstrip(" .")):
+        yield from _find_listed(sentence, following)
+        return
+    named, colon, listed = text.partition(":")
+    if colon and listed.strip() and _HEADING.match(named.strip()):
+        yield sentence.quote(), _split(listed)
+        return
     outside, apart, besides = _OUTSIDE.search(text), _APART.search(text), _EXCEPT.search(text)
     if outside and not _TAX.search(text):
         if _OBJECT_FOLLOWS.search(text):
@@ -143,6 +165,19 @@ def _find_following(
         yield each.quote(), _split(each.text)
 
 
+def _find_listed(head: Sentence, following: list[Sentence]) -> Iterator[tuple[Quotation, list[str]]]:
+    """Give what is listed below a heading such as `Exclusions`.
+
+    Whole sentences there speak for themselves.
+    """
+    for each in following:
+        if not _is_below(each.clause, head.clause):
+            return
+        speaks = any(pattern.search(each.text) for pattern in (_OUTSIDE, _APART, _EXCEPT))
+        if not speaks and len(each.text.split()) <= _MAX_LISTED_WORDS:
+            yield each.quote(), _split(each.text)
+
+
 def _is_below(clause: Clause, head: Clause) -> bool:
     """Tell whether a clause is an element of the list that another one begins."""
     if clause.part != head.part:
@@ -155,7 +190,7 @@ def _find_subject(sentence: Sentence, trigger: re.Match[str]) -> Iterator[tuple[
     subject = _VERB_TAIL.sub("", sentence.text[: trigger.start()]).strip(" ,")
     if not subject or _GENERAL_SUBJECT.match(subject) or _TAX.search(subject):
         return
-    objects = _split(subject)
+    objects = _split(_TAIL.sub("", subject))
     if objects:
         yield sentence.quote(0, trigger.end()), objects
 

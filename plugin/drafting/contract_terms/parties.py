@@ -15,6 +15,7 @@ from plugin.drafting.documents.document import Clause, ContractDocument
 _I = re.IGNORECASE
 _MAX_HEAD_BLOCKS = 12
 _MAX_TITLE_CHARS = 160
+_MAX_PARTICLE_CHARS = 3
 _ROLE = re.compile(
     r",?\s*(?:далее\s*[—–-]?\s*|именуем\w+\s+(?:в\s+дальнейшем\s+)?(?:как\s+)?)[«\"“]?(?P<role>[\w\s]{0,24}?"
     r"(?:заказчик|исполнитель|подрядчик|клиент))\w*[»\"”]?",
@@ -25,12 +26,20 @@ _ENGLISH_ROLE = re.compile(
 )
 _CLIENT = re.compile(r"заказчик|клиент", _I)
 _NAMED = re.compile(r"^(?:заказчик|клиент|client|customer)\s*[:—–-]\s*(?P<name>\S.{1,120}?)\.?$", _I)
+_ENDS_IN_DOT = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|B\.V)$")
 _PERSON = re.compile(
     r"в\s+лице\s+(?P<post>[^,]*?)\s*(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s+[А-ЯЁ][а-яё]+){1,2}"
     r"|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.)\s*(?=,|действующ)"
 )
 _ENGLISH_PERSON = re.compile(
     r"represented\s+by\s+(?:its\s+[\w\s]{3,30}?,?\s+)?(?P<name>[A-Z][\w'-]+(?:\s+[A-Z][\w'.-]+){1,3})"
+)
+_TERM = re.compile(r"\bсрок|оконч|заверш|не\s+позднее|deadline|\bdue\b|completion|complete\w*\s+by", _I)
+"""A day with one of these words is no day of signing."""
+
+_SIGNATURE = re.compile(
+    r"(?i:(?:signed\s+)?(?:for|on\s+behalf\s+of)\s+(?:the\s+)?(?:client|customer)|от\s+заказчика)\s*:?\s*[_\s/]*"
+    r"(?P<name>[A-Z][a-z'-]+\s+[A-Z][\w'-]+|[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ][а-яё]+){1,2}|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.)"
 )
 _FORMS = (
     (re.compile(r"общество\s+с\s+ограниченной\s+ответственностью", _I), "ООО"),
@@ -56,6 +65,8 @@ def find_signing_day(document: ContractDocument) -> Found[date] | None:
     """
     head = _list_head(document)
     for clause in (*head[1:], *head[:1]):
+        if _TERM.search(clause.text):
+            continue
         for found in find_days(clause.text):
             if found.value is not None:
                 text = cut_around(clause.text, found.start, found.end)
@@ -70,11 +81,13 @@ def find_client(document: ContractDocument) -> tuple[Found[str] | None, Found[st
             found = _read_party(clause, roles)
             if found is not None:
                 return found
+    signed = next(filter(None, map(_read_signature, document.clauses)), None)
     for clause in document.clauses:
         named = _NAMED.match(clause.text)
         if named:
-            return Found(_shorten(named["name"]), Quotation(clause.part, clause.number, clause.text)), None
-    return None, None
+            name = named["name"] + ("." if _ENDS_IN_DOT.search(named["name"]) else "")
+            return Found(_shorten(name), Quotation(clause.part, clause.number, clause.text)), signed
+    return None, signed
 
 
 def _list_head(document: ContractDocument) -> list[Clause]:
@@ -94,12 +107,18 @@ def _read_party(clause: Clause, roles: re.Pattern[str]) -> tuple[Found[str], Fou
         begin = matches[number - 1].end() if number else 0
         end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
         name_start = begin + _find_name_start(text[begin : match.start()])
-        name = _shorten(text[name_start : match.start()].strip(" ,"))
+        name = _shorten(text[name_start : match.start()].strip(" ,("))
         if not name:
             continue
         quotation = Quotation(clause.part, "", cut_around(text, name_start, match.end()))
         return Found(name, quotation), _read_signatory(clause, match.end(), end)
     return None
+
+
+def _read_signature(clause: Clause) -> Found[str] | None:
+    """Read the line of the client's signature, where it names a person."""
+    match = _SIGNATURE.match(clause.text)
+    return Found(match["name"], Quotation(clause.part, clause.number, clause.text)) if match else None
 
 
 def _find_name_start(text: str) -> int:
@@ -146,15 +165,23 @@ def _soften(title: str) -> str:
     ('Договор № 12/26 на разработку сайта', 'Master Services Agreement')
     """
     words = title.split()
-    shouted = [word for word in words if word.isalpha() and word.isupper() and len(word) > 3]
-    if not shouted:
+    if not any(word.isalpha() and word.isupper() and len(word) > 3 for word in words):
         return title
     is_english = title.isascii()
     softened = [
-        (word.capitalize() if is_english or number == 0 else word.lower()) if word in shouted else word
+        _soften_word(word, is_first=number == 0, is_english=is_english)
+        if word.isalpha() and word.isupper()
+        else word
         for number, word in enumerate(words)
     ]
     return " ".join(softened)
+
+
+def _soften_word(word: str, *, is_first: bool, is_english: bool) -> str:
+    if is_first or (is_english and len(word) > _MAX_PARTICLE_CHARS):
+        return word.capitalize()
+    # A short Russian word in capitals may be an abbreviation, such as ТЗ.
+    return word.lower() if is_english or len(word) > _MAX_PARTICLE_CHARS else word
 
 
 def _make_nominative(name: str) -> str:

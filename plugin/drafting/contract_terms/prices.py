@@ -14,19 +14,21 @@ _I = re.IGNORECASE
 _TOTAL = re.compile(
     r"(?:обща\w+|итогов\w+|полн\w+)\s+(?:стоимост|цен|сумм)\w*|(?:стоимост|цен)\w*\s+(?:работ|услуг|договор|контракт"
     r"|настоящ)\w*\s+(?:по\s+\w+\s+)?(?:составля|равн|:|—|-)|цена\s+(?:договор|контракт)\w*"
+    r"|(?:стоимост|цен)\w*\s+(?:работ|услуг)\w*\s[^.;]{0,80}?составля"
     r"|total\s+(?:price|fees?|charges?|cost|amount|value|contract)|contract\s+(?:price|sum|value)",
     _I,
 )
-_HOUR = r"(?:норм\w*-?час\w*|человеко-?час\w*|час\w*\b|ч\.|hour\b|hr\b)"
+_HOUR = r"(?:норм\w*-?час\w*|человеко-?час\w*|час\w*\b|ч\b\.?|hour\b|hr\b)"
 _RATE_BEHIND = re.compile(rf"^\s*(?:\([^)]*\)\s*)?(?:за|в|per|an|a|/)\s*(?:\d\s*|один\s+|one\s+)?{_HOUR}", _I)
 _RATE_BEFORE = re.compile(
     rf"(?:стоимост\w*|цен\w*|ставк\w*)\s+(?:одного\s+|1\s+)?{_HOUR}[^.;]{{0,60}}$"
+    r"|\bчас\w*\s+[^.;]{0,60}?(?:оплачива\w+|сто[ия]т)\s+(?:по\s+|из\s+расч[её]та\s+)?$"
     r"|(?:почасов\w+\s+ставк\w*|hourly\s+rate|rate\s+per\s+hour)[^.;]{0,30}$",
     _I,
 )
 
 _VAT = re.compile(r"\bНДС\b|\bVAT\b", _I)
-_PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d)?)\s*%")
+_PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d)?)\s*(?:%|процент|per\s?cent)")
 _NO_VAT = re.compile(
     r"НДС\s+не\s+(?:облага|предусм|начисл|взима|уплачива)|не\s+облага\w+\s+НДС|НДС\s+не\s+применя"
     r"|без\s+НДС\s*[,(]?\s*(?:в\s+связи|на\s+основании|УСН|ст)"
@@ -35,7 +37,7 @@ _NO_VAT = re.compile(
 )
 _INCLUDED = re.compile(
     r"(?:в\s+том\s+числе|в\s+т\.\s?ч\.|включая|с\s+уч[её]том|включает|вкл\.)\s*[^.;]{0,20}?НДС"
-    r"|includ\w*\s+(?:of\s+)?VAT|incl\.?\s+VAT|VAT\s+(?:is\s+)?included",
+    r"|inclu[ds]\w*\s+(?:of\s+)?VAT|incl\.?\s+VAT|VAT\s+(?:is\s+)?included",
     _I,
 )
 _ADDED = re.compile(

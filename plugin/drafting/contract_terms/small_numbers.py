@@ -13,16 +13,19 @@ _WORDS = {
     8: "восемь восьми eight",
     9: "девять девяти nine",
     10: "десять десяти ten",
+    12: "двенадцать двенадцати twelve",
     14: "четырнадцать четырнадцати fourteen",
     15: "пятнадцать пятнадцати fifteen",
     20: "двадцать двадцати twenty",
     30: "тридцать тридцати thirty",
+    45: "forty-five",
+    60: "шестьдесят шестидесяти sixty",
+    90: "девяносто ninety",
 }
 _VALUES = {word: number for number, words in _WORDS.items() for word in words.split()}
 
-NUMBER = (
-    rf"(?P<number>\d{{1,3}}|(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})\b)(?:\s*\([^)]{{1,40}}\))?"
-)
+_NAMED = "|".join(sorted(_VALUES, key=len, reverse=True))
+NUMBER = rf"(?P<number>\d{{1,3}}|(?:{_NAMED})\b)(?:\s?-\s?(?:х|ти|ми|го|ух|ёх|ех)\b)?(?:\s*\([^)]{{1,40}}\))?"
 """A number, the other way of writing it in brackets behind it."""
 
 

@@ -20,18 +20,25 @@ _TITLE = re.compile(
     _I,
 )
 _STAGE = re.compile(r"этап|стади|stage|phase|milestone|release", _I)
-_DUE = re.compile(r"срок|дата|оконч|заверш|сдач|due|date|deadline|completion|finish|\bend\b", _I)
+_DUE = re.compile(
+    r"срок|дата|период|timeline|оконч|заверш|сдач|due|date|deadline|completion|finish|\bend\b", _I
+)
 _END = re.compile(r"оконч|заверш|сдач|due|deadline|completion|finish|\bend\b", _I)
 _START = re.compile(r"начал|\bstart|\bbegin", _I)
 _PRICE = re.compile(r"стоимост|цена|сумм|оплат|price|fee|amount|cost|charge", _I)
 _PAYMENT = re.compile(r"платеж|платёж|аванс|предоплат|payment|deposit|advance", _I)
 _TOTAL = re.compile(r"^\W*(?:итого|всего|total|sub-?total)\b", _I)
-_NUMBER_CELL = re.compile(r"^(?:[A-Za-zА-Я]{0,2}\d{1,3}(?:\.\d+)*|[IVX]{1,5})[.)]?$")
+_NUMBER_CELL = re.compile(
+    r"^(?:(?:(?i:этап|stage|phase|milestone|release)\s*)?(?:№\s*)?[A-Za-zА-Я]{0,2}\d{1,3}(?:\.\d+)*|[IVX]{1,5})[.)]?$"
+)
 _SPOKEN = re.compile(
-    r"^(?:этап|стадия|веха|stage|phase|milestone)\s*(?:№\s*)?(?:\d{1,2}|[IVX]{1,5})\b[\s.:)—–-]*", _I
+    r"^(?:(?:этап|стадия|веха|stage|phase|milestone)\s*(?:№\s*)?(?:\d{1,2}|[IVX]{1,5})\b"
+    r"|(?:первый|второй|третий|четв[её]ртый|пятый|шестой|first|second|third|fourth|fifth)\s+"
+    r"(?:этап|stage|phase|milestone)\b)[\s.:)—–-]*",
+    _I,
 )
 _SPOKEN_TITLE = re.compile(
-    r"^(?P<title>[^.;,:(—–]{2,120}?)(?=\s*(?:[.;,:(—–]|\s-\s|\s(?:до|by|due)\s\d|$))", _I
+    r"^(?P<title>[^.;,:()—–]{2,120}?)(?=\s*(?:[.;,:()—–]|\s-\s|\s(?:до|by|due)\s\d|$))", _I
 )
 
 
@@ -174,7 +181,7 @@ def _read_sentence(clause: Clause) -> ContractStage | None:
     spoken = _SPOKEN.match(clause.text)
     if spoken is None:
         return None
-    rest = clause.text[spoken.end() :]
+    rest = clause.text[spoken.end() :].lstrip("(")
     title = _SPOKEN_TITLE.match(rest)
     due, term = read_due(rest)
     sums = find_sums(rest)
@@ -182,4 +189,6 @@ def _read_sentence(clause: Clause) -> ContractStage | None:
         return None
     quotation = Quotation(clause.part, clause.number, clause.text)
     amount, currency = (sums[0].value, sums[0].currency) if sums else (None, "")
-    return ContractStage(title["title"].strip(), quotation, due, term.rstrip(" ."), amount, currency)
+    name = clean_stage_title(title["title"].strip(" )"))
+    name = name[:1].upper() + name[1:]
+    return ContractStage(name, quotation, due, term.rstrip(" ."), amount, currency)

@@ -102,8 +102,13 @@ def _read_label(label: str, current: str) -> str:
 
     >>> _read_label("5.3.", "5.2"), _read_label("б)", "5.2 а)"), _read_label("(a)", "1.2")
     ('5.3', '5.2 б)', '1.2 (a)')
+    >>> _read_label("Статья 5.", ""), _read_label("§ 2.1", "2"), _read_label("Article 3 –", "")
+    ('5', '2.1', '3')
     """
     bare = label.strip()
+    worded = re.fullmatch(r"(?:§|[^\W\d_]{2,20}\.?)\s*(\d+(?:\.\d+)*)\s*[.):–—-]?", bare)
+    if worded:
+        return worded[1]
     if re.fullmatch(r"\d+(?:\.\d+)*[.)]?", bare):
         return bare.rstrip(".)")
     if re.fullmatch(r"\(?\w{1,5}\)?\.?", bare) and not bare.rstrip(".").isupper():

@@ -56,6 +56,7 @@ class DocxNumbering:
             made._levels[abstract.get(f"{W}abstractNumId", "")] = levels
         for number in _iter(numbering, "num"):
             made._read_number(number)
+        made._follow_links(numbering)
         for style in _iter(styles, "style"):
             id_, based = style.get(f"{W}styleId", ""), _value(style, "basedOn")
             list_, level = _read_reference(style.find(f"{W}pPr"))
@@ -76,6 +77,17 @@ class DocxNumbering:
         if list_ is None or abstract is None:
             return Label()
         return self._advance(list_, abstract, min(level or 0, _MAX_LEVELS - 1))
+
+    def _follow_links(self, numbering: Element | None) -> None:
+        """Give lists that name a style (`numStyleLink`) the levels behind it."""
+        behind = {
+            _value(each, "styleLink"): each.get(f"{W}abstractNumId", "")
+            for each in _iter(numbering, "abstractNum")
+        }
+        for abstract in _iter(numbering, "abstractNum"):
+            linked = behind.get(_value(abstract, "numStyleLink") or "-")
+            if linked is not None:
+                self._levels[abstract.get(f"{W}abstractNumId", "")] = self._levels[linked]
 
     def _read_number(self, number: Element) -> None:
         id_ = number.get(f"{W}numId", "")

@@ -20,6 +20,9 @@ _BEGINS = re.compile(
 )
 _CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3})+[.)]?\s")
 _TOTAL = re.compile(r"^(?:итого|всего|total|sub-?total)\b", re.IGNORECASE)
+_MAX_CODE_CHARS = 6
+"""Longer texts are no number of a row."""
+
 _FULL_LINE = 0.72
 """A line shorter than this part of the longest one ends its paragraph."""
 
@@ -122,6 +125,9 @@ class _Reader:
         has_total = any(
             _TOTAL.match(cell) for row in table.rows[-1:] for cell in (" ".join(each) for each in row)
         )
+        codes = all(len(" ".join(row[0])) <= _MAX_CODE_CHARS for row in table.rows)
+        if column == 0 and codes and len(text) > _MAX_CODE_CHARS:
+            return True
         return has_total or bool(_CLAUSE.match(text)) or (column == 0 and bool(_BEGINS.match(text)))
 
     def _add_line(self, line: str) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
-from plugin.core.model.issue import Account
+from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.readings import FieldEdit, Move
 from plugin.trackers.http.json_values import read_identifier, read_moment
 from plugin.trackers.jira.fields import read_account
@@ -48,10 +49,25 @@ def read_edits(issue: object) -> tuple[FieldEdit, ...] | None:
             by=read_account(history.get("author")) or Account(id=""),
             field=_name_field(item),
             at=read_moment(history.get("created")),
+            change=_read_change(item),
         )
         for history, item in items
     ]
     return tuple(sorted(found, key=lambda edit: edit.at or _EPOCH))
+
+
+def _read_change(item: Mapping[str, Any]) -> FieldChange:
+    """Return what stood there before and after: names; an estimate in hours."""
+    field = _name_field(item)
+    before, after = (str(item.get(key) or "") for key in ("fromString", "toString"))
+    if field == "estimate":
+        before, after = (_read_hours(item.get(key)) for key in ("from", "to"))
+    return FieldChange(field=field, name=str(item.get("field") or ""), before=before, after=after)
+
+
+def _read_hours(seconds: object) -> str:
+    text = str(seconds or "")
+    return str(Decimal(text) / 3600) if text.isdecimal() else ""
 
 
 def _name_field(item: Mapping[str, Any]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from plugin.core.model.issue import Account
+from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.readings import FieldEdit, Move
 from plugin.trackers.http.json_values import read_identifier, read_moment
 from plugin.trackers.redmine.fields import list_objects, read_account
 
 STATUS = "status_id"
+_TOLD_AS_SHOWN = frozenset({"subject", "estimated_hours", "parent_id", "due_date"})
 _NAMES = {STATUS: "status", "estimated_hours": "estimate"}
 
 
@@ -37,10 +38,23 @@ def read_edits(issue_json: Mapping[str, Any]) -> tuple[FieldEdit, ...]:
             by=read_account(journal.get("user")) or Account(id=""),
             field=_NAMES.get(read_identifier(detail.get("name")), read_identifier(detail.get("name"))),
             at=read_moment(journal.get("created_on")),
+            change=_read_change(detail),
         )
         for journal in journals
         for detail in list_objects(journal.get("details"))
     )
+
+
+def _read_change(detail: Mapping[str, Any]) -> FieldChange | None:
+    """Return what stood there before and after.
+
+    None where a journal holds numbers of what people know by names (tracker, category, version).
+    """
+    name = read_identifier(detail.get("name"))
+    if detail.get("property") != "attr" or name not in _TOLD_AS_SHOWN:
+        return None
+    before, after = (read_identifier(detail.get(key)) for key in ("old_value", "new_value"))
+    return FieldChange(field=_NAMES.get(name, name), name=name, before=before, after=after)
 
 
 def _read_journal_moves(journal: Mapping[str, Any], status_name: Callable[[str], str]) -> Iterator[Move]:

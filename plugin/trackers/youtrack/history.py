@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from plugin.core.model.issue import Account
+from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.readings import FieldEdit, Move
 from plugin.trackers.http.json_values import read_identifier, read_moment
 from plugin.trackers.http.session import quote_segment
@@ -51,10 +51,24 @@ def read_edits(session: YouTrackSession, issue: str) -> tuple[FieldEdit, ...]:
             by=read_account(entry.get("author")) or Account(id=""),
             field=_name_field(entry),
             at=read_moment(entry.get("timestamp")),
+            change=None if _is_move(entry) else _read_change(entry),
         )
         for entry in listed
     ]
     return tuple(sorted(found, key=lambda edit: edit.at or _EPOCH))
+
+
+def _read_change(entry: Mapping[str, Any]) -> FieldChange:
+    """Return what stood there before and after, several values one a line."""
+    before, after = (_describe(entry.get(key)) for key in ("removed", "added"))
+    return FieldChange(field=_name_field(entry), before=before, after=after)
+
+
+def _describe(value: object) -> str:
+    """Return an activity's value as people read it: names, a text, or a number."""
+    if isinstance(value, list | Mapping):
+        return "\n".join(read_identifier(each.get("name")) for each in _list_values(value))
+    return "" if value is None else str(value)
 
 
 def _name_field(entry: Mapping[str, Any]) -> str:

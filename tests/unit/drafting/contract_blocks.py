@@ -175,11 +175,13 @@ _NUMBERING = (
 )
 _STYLES = (
     f"{_HEAD}<w:styles {_W}>"
-    '<w:style w:type="paragraph" w:styleId="Heading1"><w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr>'
-    '</w:style><w:style w:type="paragraph" w:styleId="Heading2"><w:basedOn w:val="Heading1"/>'
+    '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/>'
+    '<w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/>'
+    '<w:basedOn w:val="Heading1"/>'
     '<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="3"/></w:numPr></w:pPr></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Annex"><w:pPr><w:numPr><w:numId w:val="4"/></w:numPr></w:pPr>'
-    "</w:style></w:styles>"
+    '<w:style w:type="paragraph" w:styleId="Annex"><w:name w:val="Annex"/>'
+    '<w:pPr><w:numPr><w:numId w:val="4"/></w:numPr></w:pPr></w:style></w:styles>'
 )
 
 

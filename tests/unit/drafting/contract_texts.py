@@ -1,4 +1,4 @@
-"""Eight contracts after common templates, with what is right about each.
+"""Ten contracts after common templates, with what is right about each.
 
 The companies and people do not exist. The right values stand here first; the readers are built until they
 hold.
@@ -483,12 +483,145 @@ SHORT_AGREEMENT_RIGHT = Right(
 )
 
 
+# 9. A contract whose annexes hold what is outside, and the plan; its payments are no stages.
+SITE: tuple[Block, ...] = (
+    *typed(
+        "ДОГОВОР ПОДРЯДА № 45-П",
+        "г. Санкт-Петербург                                       05 февраля 2026 г.",
+        "ООО «Северный ветер» (далее – Заказчик) в лице Генерального директора Иванова И.И., действующего на основании "
+        "Устава, с одной стороны, и ООО «Пиксель» (далее – Подрядчик) в лице директора Петровой А.А., с другой стороны, "
+        "заключили договор:",
+        "1. ПРЕДМЕТ ДОГОВОРА",
+        "1.1. Подрядчик выполняет работы по созданию Сайта по Техническому заданию (Приложение №1).",
+        "1.2. Сроки выполнения работ: начало – 10.02.2026, окончание – 30.06.2026.",
+        "2. ЦЕНА И ПОРЯДОК РАСЧЁТОВ",
+        "2.1. Цена работ определяется Приложением №2 и составляет 1 850 000 (Один миллион восемьсот пятьдесят тысяч) "
+        "рублей 00 копеек, НДС не облагается (п. 2 ст. 346.11 НК РФ).",
+        "2.2. Порядок оплаты:",
+    ),
+    columns(
+        ("Платёж", "Срок", "Сумма, руб."),
+        ("Аванс 30%", "до 15.02.2026", "555 000"),
+        ("Второй платёж", "до 30.04.2026", "555 000"),
+        ("Окончательный расчёт", "5 рабочих дней после подписания акта", "740 000"),
+    ),
+    *typed(
+        "2.3. Стоимость часа работ сверх ТЗ — 3200 руб.",
+        "3. СДАЧА-ПРИЁМКА",
+        "3.1. Заказчик обязан в срок до 7 (семи) рабочих дней подписать акт либо направить мотивированный отказ.",
+        "3.2. Если в указанный срок акт не подписан и отказ не поступил, работы считаются принятыми в полном объёме.",
+        "3.3. Правки в рамках этапа вносятся не более двух раз.",
+        "4. ГАРАНТИИ",
+        "4.1. Подрядчик гарантирует работоспособность Сайта в течение 6 (шести) месяцев.",
+        "Приложение №1 к Договору № 45-П",
+        "1. Не входит в состав работ",
+        "1.1. Наполнение контентом.",
+        "1.2. Приобретение лицензий на ПО.",
+        "Приложение №2 к Договору № 45-П",
+    ),
+    columns(
+        ("№", "Вид работ", "Период выполнения", "Стоимость, руб."),
+        ("1", "Дизайн-концепция", "10.02.2026–15.03.2026", "450 000"),
+        ("2", "Программирование", "16.03.2026–15.06.2026", "1 200 000"),
+        ("3", "Запуск", "июнь 2026", "200 000"),
+        ("", "Итого", "", "1 850 000"),
+    ),
+)
+SITE_RIGHT = Right(
+    "ru",
+    (
+        ("Дизайн-концепция", day(2026, 3, 15), "", money("450000"), "RUB", "Приложение № 2"),
+        ("Программирование", day(2026, 6, 15), "", money("1200000"), "RUB", "Приложение № 2"),
+        ("Запуск", None, "июнь 2026", money("200000"), "RUB", "Приложение № 2"),
+    ),
+    (
+        ("Приложение № 1, 1.1", ("наполнение контентом",)),
+        ("Приложение № 1, 1.2", ("лицензий",)),
+    ),
+    {
+        "title": ("Договор подряда № 45-П", ""),
+        "client": ("ООО «Северный ветер»", ""),
+        "signatory": ("Иванов И.И.", ""),
+        "signed_on": (day(2026, 2, 5), ""),
+        "currency": ("RUB", "2.1"),
+        "price": (money("1850000"), "2.1"),
+        "vat": (None, "2.1"),
+        "hour": (money("3200"), "2.3"),
+        "review_days": (7, "3.1"),
+        "silence": (True, "3.2"),
+        "rounds": (2, "3.3"),
+    },
+    unclear=("warranty_days",),
+)
+
+# 10. An American statement of work with headings in place of clauses, and bullets.
+REDESIGN: tuple[Block, ...] = (
+    *typed(
+        "STATEMENT OF WORK #2026-014",
+        "Client: Blue Harbor Foods, LLC",
+        "Agency: Northwind Creative",
+        "Date: February 9, 2026",
+        "1. Overview",
+        "Redesign of the Client's marketing website.",
+        "2. Deliverables and timeline",
+    ),
+    columns(
+        ("Milestone", "Deliverable", "Due", "Fee"),
+        ("1. Discovery", "Brief and sitemap", "Feb 27, 2026", "$6,000"),
+        ("2. Design", "Homepage and 5 templates", "Apr 3, 2026", "$14,000"),
+        ("3. Development", "Working site", "May 29, 2026", "$22,500"),
+        ("Total", "", "", "$42,500"),
+    ),
+    *typed(
+        "3. Revisions",
+        "Two (2) rounds of revisions are included per milestone. Additional revisions are billed at $150/hour.",
+        "4. Review and acceptance",
+        "Client has five (5) business days to provide feedback on each deliverable. If no feedback is received in that "
+        "time, the deliverable is deemed approved.",
+        "5. Out of scope",
+    ),
+    Par("Copywriting and content entry", -1),
+    Par("Logo design or branding", -1),
+    Par("Ongoing maintenance after the warranty period", -1),
+    *typed(
+        "6. Warranty",
+        "Agency will fix defects free of charge for 30 days following launch.",
+        "7. Taxes",
+        "Fees do not include sales tax.",
+        "8. Signatures",
+        "For Client: Dana Whitfield, Director of Marketing",
+    ),
+)
+REDESIGN_RIGHT = Right(
+    "en",
+    (
+        ("Discovery", day(2026, 2, 27), "", money("6000"), "USD", "2"),
+        ("Design", day(2026, 4, 3), "", money("14000"), "USD", "2"),
+        ("Development", day(2026, 5, 29), "", money("22500"), "USD", "2"),
+    ),
+    (("5", ("copywriting", "content entry", "logo design", "branding", "ongoing maintenance")),),
+    {
+        "title": ("Statement of Work #2026-014", ""),
+        "client": ("Blue Harbor Foods, LLC", ""),
+        "signatory": ("Dana Whitfield", "8"),
+        "signed_on": (day(2026, 2, 9), ""),
+        "currency": ("USD", "2"),
+        "price": (money("42500"), "2"),
+        "hour": (money("150"), "3"),
+        "rounds": (2, "3"),
+        "review_days": (5, "4"),
+        "silence": (True, "4"),
+        "warranty_days": (30, "6"),
+    },
+)
+
+
 CONTRACTS: dict[str, tuple[str, bytes, Right]] = {}
 """File name, content and right values, by what the file is."""
 
 
 def all_contracts() -> dict[str, tuple[str, bytes, Right]]:
-    """Return the eight files with their right values; made once."""
+    """Return the ten files with their right values; made once."""
     if not CONTRACTS:
         CONTRACTS.update(
             {
@@ -508,6 +641,8 @@ def all_contracts() -> dict[str, tuple[str, bytes, Right]]:
                 ),
                 "госконтракт": ("kontrakt.pdf", make_pdf(PORTAL, page_height=460), PORTAL_RIGHT),
                 "short agreement": ("agreement.txt", make_text(SHORT_AGREEMENT), SHORT_AGREEMENT_RIGHT),
+                "договор с приложениями": ("podryad.pdf", make_pdf(SITE), SITE_RIGHT),
+                "SOW with headings": ("redesign.docx", make_docx(REDESIGN), REDESIGN_RIGHT),
             }
         )
     return CONTRACTS

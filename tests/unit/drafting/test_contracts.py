@@ -1,4 +1,4 @@
-"""Eight contracts are read as it was written down beforehand."""
+"""Ten contracts are read as it was written down beforehand."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ NAMES = [
     "MSA with order form",
     "госконтракт",
     "short agreement",
+    "договор с приложениями",
+    "SOW with headings",
 ]
 READ: dict[str, tuple[ContractDocument, ContractTerms]] = {}
 
@@ -35,7 +37,7 @@ def read(name: str) -> tuple[ContractDocument, ContractTerms, Right]:
     return *READ[name], right
 
 
-def test_there_are_eight() -> None:
+def test_there_are_ten() -> None:
     """No contract is left out of the tables below."""
     assert NAMES == list(all_contracts())
 

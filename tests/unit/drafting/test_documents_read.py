@@ -73,6 +73,24 @@ def test_typed_numbers(text: str, number: str, rest: str) -> None:
     assert (number, rest) == (clause.number, clause.text)
 
 
+def test_a_list_may_name_a_style_of_lists() -> None:
+    """Word keeps the levels with another list then."""
+    numbering = (
+        f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0">'
+        '<w:numStyleLink w:val="Legal"/></w:abstractNum><w:abstractNum w:abstractNumId="1">'
+        '<w:styleLink w:val="Legal"/><w:lvl w:ilvl="0"><w:start w:val="4"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="Article %1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    paragraph = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        "<w:r><w:t>Fees</w:t></w:r></w:p>"
+    )
+    document = f'<w:document xmlns:w="{W}"><w:body>{paragraph * 2}</w:body></w:document>'
+    content = make_zip({"word/document.xml": document, "word/numbering.xml": numbering})
+    assert [("4", "Fees"), ("5", "Fees")] == numbers(content)
+
+
 def test_tracked_insertions_and_controls_count_and_deletions_do_not() -> None:
     """A contract under negotiation is read as it would be accepted."""
     body = (

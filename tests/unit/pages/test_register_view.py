@@ -96,6 +96,17 @@ def test_totals_and_months_are_of_what_is_shown() -> None:
     assert [100] == [each.share for each in only.months]
 
 
+@pytest.mark.parametrize(
+    ("number", "first", "is_page"),
+    [("1", 0, 1), ("3", 100, 3), ("9", 100, 3), ("0", 0, 1), ("-1", 0, 1), ("x", 0, 1), ("9" * 12, 0, 1)],
+)
+def test_a_long_register_has_pages(number: str, first: int, is_page: int) -> None:
+    """Totals are of all that was asked for, whichever page is shown."""
+    page = make_page([_row(f"ACME-{n}") for n in range(120)], RegisterFilter(), number)
+    assert (is_page, 3, 120) == (page.number, page.pages, page.totals.undecided.changes)
+    assert f"ACME-{first}" == page.shown[0].issue
+
+
 def test_what_was_asked_for_goes_back_into_the_address() -> None:
     """So do the files: they hold what the page shows."""
     query = {"state": "decided", "q": "форма", "since": "2026-04-01", "sort": "fee"}

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from call_samples import call_messages
 from mail_samples import mails_and_pages
+from register_samples import register_messages
 from sample_worlds import World
 from stage_samples import ordinary_stage_messages, unusual_stage_messages
 from timeline_samples import timeline_messages
@@ -440,5 +441,6 @@ def every_message(world: World) -> tuple[say.Message, ...]:
         *waiting_messages(world),
         *call_messages(world),
         *timeline_messages(world),
+        *register_messages(world),
     )
     return (*ordinary, *unusual, *rest)

@@ -17,7 +17,8 @@ from plugin.core.model.outcome import REJUDGE
 from plugin.core.model.placement import Evidence
 from plugin.store import contracts, effects, issues, record, schema, timers
 from plugin.store.engine import Database
-from plugin.worker.active_contracts import INITIAL_IMPORT, ActiveContracts, contract_subject
+from plugin.worker.active_contracts import ActiveContracts
+from plugin.worker.contract_timers import INITIAL_IMPORT, contract_subject
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 17, 9, 0, tzinfo=UTC)

@@ -11,6 +11,7 @@ from plugin.core.commands import read_commands
 from plugin.core.facts import Baseline
 from plugin.core.model.events import CommentDeleted, CommentWritten, Event, IssueSeen, PageAnswered
 from plugin.core.model.internal_events import InternalEvent, OwnCommentEdited
+from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_issues import is_done, stage_of
 from plugin.core.model.stage_state import SignOffState
 from plugin.core.model.verdict import Ruling
@@ -18,7 +19,6 @@ from plugin.core.reach import IssueChange
 from plugin.core.scope.judge import settle_match
 from plugin.core.scope.policy import with_edit
 from plugin.core.signoff.sign_mails import may_be_mailed
-from plugin.store.related_issues import StoredIssue
 
 
 @dataclass
@@ -69,12 +69,11 @@ def gather_requested(baseline: Baseline, events: Iterable[Event | InternalEvent]
 
 
 def changes_of(
-    baseline: Baseline, requested: RequestedFacts, on_record: Mapping[str, StoredIssue]
+    baseline: Baseline, requested: RequestedFacts, on_record: Mapping[str, IssueState]
 ) -> Iterable[IssueChange]:
     """Yield each issue before and after the event, also as a ruling would place it."""
     for key, seen_as in requested.issues.items():
-        stored = on_record.get(key)
-        before = state = stored.state if stored else None
+        before = state = on_record.get(key)
         decides = key in requested.decides
         for event in seen_as:
             state = with_edit(baseline, state, event)

@@ -1,0 +1,106 @@
+"""The words that would settle most of what no rule decides."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plugin.core.scope.phrase_match import list_forms, split_words
+
+MAX_WORDS = 10
+_MIN_LETTERS = 3
+_MAX_CANDIDATES = 400
+_SAID = """
+сделать делать добавить добавление исправить исправление поправить правка нужно надо нужный новый
+новая задача проблема вопрос доработка доработать изменить изменение обновить обновление проверить
+реализовать реализация создать создание убрать удалить настроить настройка подготовить при для под
+над без или что как это все всё его она они если чтобы когда после перед через весь который мы вы
+ещё еще уже так там тут быть мочь есть нет также свой наш ваш этот тот один раз работа часть версия
+add fix make change update create new task issue problem question remove delete check implement
+improve set support use need should please the and for with from into not all can when after before
+this that its our your their are was were has have will does done more some any out off via per get
+der die das und für mit von nicht ein eine einen neu neue hinzufügen ändern prüfen
+"""
+_SAID_EVERYWHERE = frozenset(_SAID.split())
+"""Words that say what is to be done and not to what: no exclusion is made of them."""
+
+
+@dataclass(frozen=True)
+class SettlingWord:
+    """A word that could become an exclusion or lead to a scope item.
+
+    Attributes:
+        word: as it stands most often.
+        issues: how many unclear issues have it that no word before it settles.
+        in_scope: how many issues within the deal have it, too: a word of both settles nothing alone.
+        examples: keys of unclear issues that have it.
+    """
+
+    word: str
+    issues: int
+    in_scope: int
+    examples: tuple[str, ...]
+
+
+class UnclearWords:
+    """Collects words of summaries, and chooses those that cover most of the unclear."""
+
+    def __init__(self) -> None:
+        self._unclear: dict[str, list[int]] = defaultdict(list)
+        self._keys: list[str] = []
+        self._in_scope: Counter[str] = Counter()
+        self._written: dict[str, Counter[str]] = defaultdict(Counter)
+        self._forms: dict[str, str] = {}
+
+    def add_unclear(self, key: str, summary: str) -> None:
+        """Take the summary of an issue that no rule decides."""
+        number = len(self._keys)
+        self._keys.append(key)
+        for form, word in self._read(summary).items():
+            self._unclear[form].append(number)
+            self._written[form][word] += 1
+
+    def add_in_scope(self, summary: str) -> None:
+        """Take the summary of an issue within the deal."""
+        self._in_scope.update(self._read(summary).keys())
+
+    def choose(self, most: int = MAX_WORDS) -> tuple[SettlingWord, ...]:
+        """Return the words that together cover most of the unclear issues, best first."""
+        commonest = sorted(self._unclear, key=lambda form: (-len(self._unclear[form]), form))[
+            :_MAX_CANDIDATES
+        ]
+        left = {form: set(self._unclear[form]) for form in commonest}
+        chosen: list[SettlingWord] = []
+        while left and len(chosen) < most:
+            best = max(left, key=lambda form: (self._worth(form, len(left[form])), form))
+            covered = left.pop(best)
+            if not covered:
+                break
+            chosen.append(self._describe(best, covered))
+            left = {form: issues - covered for form, issues in left.items()}
+        return tuple(chosen)
+
+    def _worth(self, form: str, covered: int) -> float:
+        """Return what a word settles: less where it stands in what was sold, too."""
+        return covered - min(covered, self._in_scope[form]) / 2
+
+    def _describe(self, form: str, covered: Iterable[int]) -> SettlingWord:
+        numbers = sorted(covered)
+        word = max(self._written[form].items(), key=lambda each: (each[1], each[0]))[0]
+        examples = tuple(self._keys[number] for number in numbers[:3])
+        return SettlingWord(word, len(numbers), self._in_scope[form], examples)
+
+    def _read(self, summary: str) -> dict[str, str]:
+        """Return the words of a summary by their dictionary form, each once."""
+        found: dict[str, str] = {}
+        for word in split_words(summary):
+            lowered = word.lower()
+            if len(lowered) < _MIN_LETTERS or lowered.isdigit():
+                continue
+            form = self._forms.get(lowered)
+            if form is None:
+                form = self._forms[lowered] = min(list_forms(lowered))
+            if form not in _SAID_EVERYWHERE and lowered not in _SAID_EVERYWHERE:
+                found.setdefault(form, lowered)
+        return found

@@ -1,0 +1,293 @@
+"""What the report of a backtest says, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mappings.model import Language
+from plugin.core.model.verdict import VerdictKind
+
+
+@dataclass(frozen=True)
+class BacktestLabels:
+    """The words of one language.
+
+    Attributes:
+        verdicts: each verdict as people say it.
+        rules: what decided, by the keys of `plugin.core.backtest.results.RULES`.
+        asks: what a comment asks or tells; an unknown kind is shown as it is called.
+        texts: everything else, by a word for it.
+    """
+
+    verdicts: Mapping[VerdictKind, str]
+    rules: Mapping[str, str]
+    asks: Mapping[str, str]
+    texts: Mapping[str, str]
+
+    def ask(self, what: str) -> str:
+        """Return what a comment asks or tells."""
+        return self.asks.get(what, what)
+
+
+_RU = BacktestLabels(
+    verdicts={
+        VerdictKind.IN_SCOPE: "в договоре",
+        VerdictKind.BONUS: "бонусом",
+        VerdictKind.BEYOND_SCOPE: "вне договора",
+        VerdictKind.UNCLEAR: "неясно",
+        VerdictKind.DEFECT: "наша ошибка",
+        VerdictKind.WARRANTY: "гарантия",
+    },
+    rules={
+        "link": "связь с пунктом договора",
+        "exclusion": "слова исключения",
+        "type": "тип «ошибка» или гарантия",
+        "ruling": "решение человека",
+        "none": "ни одно правило",
+    },
+    asks={
+        "offer": "выбор варианта",
+        "purpose": "для чего это нужно",
+        "bonus": "сообщение о бонусе",
+        "ruling": "вопрос команде: в договоре ли это",
+        "draft": "черновик предложения для команды",
+        "estimate": "вопрос команде: верна ли оценка",
+        "client-estimate": "оценка поставлена клиентом",
+        "repeated": "похожий запрос в третий раз",
+        "goodwill": "бонусы месяца на исходе",
+        "exclusion-words": "слова исключения в договорной задаче",
+        "over-quantity": "объём пункта исчерпан",
+        "stage": "чек-лист этапа",
+        "started": "работа началась до решения",
+        "gate": "работа началась до приёмки",
+    },
+    texts={
+        "title": "Что сделал бы Уговор",
+        "period": "{since} — {until}",
+        "from_export": (
+            "По выгрузке {source}. В выгрузке нет истории: каждая задача взята такой, какой она стала."
+        ),
+        "from_tracker": "По истории задач в трекере {source}.",
+        "writes": "В трекер ничего не записано: {count} записей.",
+        "extras": "вне договора",
+        "extras_more": "{hours} · {sum}",
+        "by_rule": "решено правилом",
+        "by_rule_more": "{count} из {all} задач без вопросов к людям",
+        "comments": "обращений в неделю",
+        "comments_more": (
+            "больше всех получает {person}: {count} в среднем, {busiest} в самую насыщенную неделю"
+        ),
+        "nobody": "никого не пришлось бы спрашивать",
+        "unclear": "осталось неясным",
+        "unclear_more": "{count} из них закрыли бы десять слов",
+        "unclear_none": "у каждой задачи есть решение",
+        "verdicts": "Решения",
+        "verdict": "решение",
+        "issues": "задач",
+        "share": "доля",
+        "hours": "часов",
+        "no_estimate": "без оценки",
+        "sum": "сумма",
+        "days": "рабочих дней",
+        "sum_note": "Сумма вне договора: вариант с доплатой, с НДС. Сумма бонусов: сколько стоил бы подарок.",
+        "rules": "Чем решено",
+        "months": "По месяцам",
+        "people": "Кого и как часто спрашивали бы",
+        "people_note": (
+            "Считаются новые комментарии, где ждут слова человека. Напоминаний здесь нет: никто "
+            "не отвечал на "
+            "то, о чём не спрашивали."
+        ),
+        "person": "кто",
+        "side": "сторона",
+        "client": "клиент",
+        "contractor": "мы",
+        "a_week": "в неделю",
+        "busiest": "максимум за неделю",
+        "mails": "писем",
+        "total": "всего",
+        "asked": "О чём спросили бы",
+        "asked_note": "Самые крупные из {count}. Все строки есть в книге XLSX и в JSON.",
+        "asked_none": "Спрашивать было бы не о чем.",
+        "on": "когда",
+        "issue": "задача",
+        "what": "что",
+        "whom": "кого",
+        "summary": "заголовок",
+        "words": "Десять слов, которые решили бы больше всего",
+        "words_note": (
+            "Слово можно добавить в исключение договора или привязать к пункту. «В договоре» "
+            "показывает, сколько "
+            "договорных задач содержат его тоже: такое слово само по себе ничего не решает."
+        ),
+        "word": "слово",
+        "settles": "решает",
+        "in_scope_too": "в договоре",
+        "examples": "например",
+        "unclear_list": "Что осталось неясным",
+        "unclear_list_note": "Последние из {count}.",
+        "counts": "Задачи",
+        "counts_text": (
+            "Сыграно {issues}: решение получили {judged}; не относятся к договору {outside}; "
+            "этапы и эпики {named}; "
+            "заведены раньше и только занимают объём {older}."
+        ),
+        "writes_text": (
+            "Уговор оставил бы {client} для клиента и {team} для команды, отправил бы {mails} и "
+            "поставил бы метки "
+            "на {labels}."
+        ),
+        "comment_forms": "комментарий|комментария|комментариев",
+        "mail_forms": "письмо|письма|писем",
+        "issue_forms": "задачу|задачи|задач",
+        "observed": "Договор в режиме observe: сыграно так, будто он работает в полную силу.",
+        "export_limits": (
+            "По последнему состоянию не видно, когда началась работа и кто что принял: приёмка, её сроки, "
+            "ожидания и напоминания здесь не сыграны. Оценка считается, кто бы её ни поставил."
+        ),
+        "side_by_side": "Договоры рядом",
+        "differ": "Где решения расходятся",
+        "differ_none": "Решения совпали у всех задач.",
+        "differ_note": "Показаны {shown} из {count}.",
+        "notes": "Как прочитано",
+        "measure": "показатель",
+        "month": "месяц",
+        "week": "неделя с",
+        "clause": "пункт",
+        "created": "заведена",
+        "rule": "чем решено",
+    },
+)
+
+_EN = BacktestLabels(
+    verdicts={
+        VerdictKind.IN_SCOPE: "in scope",
+        VerdictKind.BONUS: "bonus",
+        VerdictKind.BEYOND_SCOPE: "beyond scope",
+        VerdictKind.UNCLEAR: "unclear",
+        VerdictKind.DEFECT: "our defect",
+        VerdictKind.WARRANTY: "warranty",
+    },
+    rules={
+        "link": "a link to a scope item",
+        "exclusion": "words of an exclusion",
+        "type": "a defect's type, or the warranty",
+        "ruling": "a person's ruling",
+        "none": "no rule",
+    },
+    asks={
+        "offer": "which option",
+        "purpose": "what it is for",
+        "bonus": "told that it is a bonus",
+        "ruling": "asks the team for a ruling",
+        "draft": "a draft of an offer for the team",
+        "estimate": "asks the team about the estimate",
+        "client-estimate": "the client set the estimate",
+        "repeated": "a like request for the third time",
+        "goodwill": "the month's goodwill runs out",
+        "exclusion-words": "words of an exclusion in agreed work",
+        "over-quantity": "an item's quantity is used up",
+        "stage": "a stage's checklist",
+        "started": "work began before the decision",
+        "gate": "work began before the sign-off",
+    },
+    texts={
+        "title": "What Ugovor would have done",
+        "period": "{since} to {until}",
+        "from_export": (
+            "From the export {source}. An export has no history: each issue was judged by its last state."
+        ),
+        "from_tracker": "From the history of the issues in {source}.",
+        "writes": "Nothing was written to the tracker: {count} writes.",
+        "extras": "beyond scope",
+        "extras_more": "{hours} · {sum}",
+        "by_rule": "decided by a rule",
+        "by_rule_more": "{count} of {all} issues without a question to anybody",
+        "comments": "comments a week",
+        "comments_more": "{person} would get most: {count} on the average, {busiest} in the busiest week",
+        "nobody": "nobody would have been asked",
+        "unclear": "left unclear",
+        "unclear_more": "ten words would settle {count} of them",
+        "unclear_none": "every issue has an answer",
+        "verdicts": "Verdicts",
+        "verdict": "verdict",
+        "issues": "issues",
+        "share": "share",
+        "hours": "hours",
+        "no_estimate": "no estimate",
+        "sum": "sum",
+        "days": "working days",
+        "sum_note": "Beyond scope: the option with a fee, VAT included. Bonus: what the gift is worth.",
+        "rules": "What decided",
+        "months": "By month",
+        "people": "Who would have been asked, and how often",
+        "people_note": (
+            "New comments that wait for the person's word. No reminders are counted: nobody "
+            "answered what was "
+            "never asked."
+        ),
+        "person": "who",
+        "side": "side",
+        "client": "client",
+        "contractor": "us",
+        "a_week": "a week",
+        "busiest": "most in a week",
+        "mails": "mails",
+        "total": "all",
+        "asked": "What we would have asked",
+        "asked_note": "The largest of {count}. Every row stands in the workbook and in the JSON.",
+        "asked_none": "There would have been nothing to ask.",
+        "on": "when",
+        "issue": "issue",
+        "what": "what",
+        "whom": "whom",
+        "summary": "summary",
+        "words": "Ten words that would settle most of it",
+        "words_note": (
+            "A word may be added to an exclusion, or led to a scope item. "
+            "The column of what is in scope tells how many issues within the deal have it, too: "
+            "such a word settles nothing alone."
+        ),
+        "word": "word",
+        "settles": "settles",
+        "in_scope_too": "in scope",
+        "examples": "such as",
+        "unclear_list": "What stayed unclear",
+        "unclear_list_note": "The latest of {count}.",
+        "counts": "Issues",
+        "counts_text": (
+            "{issues} were played: {judged} got a verdict; {outside} are outside the contract; "
+            "{named} are stages "
+            "and epics; {older} are older and take from quantities only."
+        ),
+        "writes_text": (
+            "Ugovor would have left {client} for the client and {team} for the team, sent "
+            "{mails}, and put labels "
+            "on {labels}."
+        ),
+        "comment_forms": "comment|comments",
+        "mail_forms": "mail|mails",
+        "issue_forms": "issue|issues",
+        "observed": "The contract is in mode observe: it was played as if it acted.",
+        "export_limits": (
+            "A last state does not tell when work began or who accepted what: sign-offs, their "
+            "dates, waits and "
+            "reminders are not played. An estimate counts, whoever set it."
+        ),
+        "side_by_side": "Side by side",
+        "differ": "Where the verdicts differ",
+        "differ_none": "Every issue got the same verdict.",
+        "differ_note": "{shown} of {count} are shown.",
+        "notes": "How it was read",
+        "measure": "measure",
+        "month": "month",
+        "week": "week of",
+        "clause": "clause",
+        "created": "created",
+        "rule": "decided by",
+    },
+)
+
+BACKTEST_LABELS: Mapping[Language, BacktestLabels] = {"ru": _RU, "en": _EN}
+"""The labels by language."""

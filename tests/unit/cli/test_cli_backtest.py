@@ -1,0 +1,226 @@
+"""`ugovor backtest` from files: reports, two mappings, faults."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import load_workbook
+
+from plugin.cli import main
+
+CONTRACT = """
+contract: {id: ACME, title: Acme site, client: Acme LLC, language: LANGUAGE, currency: EUR}
+tracker: {name: main, projects: [ACME], team_comments: {role: Agency}, statuses: {done: [Done]}}
+people:
+  director: {name: Peter Falk, side: client, account: u-director}
+  manager: {name: Maria Noor, side: contractor, account: u-manager}
+authority:
+  - {person: director, may: [decide]}
+  - {person: manager, may: [rule_scope, estimate, publish]}
+price: {hour: 100}
+options: [extra_fee, withdraw]
+stages:
+  - {id: build, title: Build, items: [{id: "2.1", title: Front page, link: {label: front}}]}
+exclusions:
+  - {clause: "5.1", text: Apps are no part, words: [mobile app]}
+"""
+HEAD = "Summary,Issue key,Status,Reporter Id,Created,Labels,Original Estimate\n"
+ROWS = (
+    "Move the button,ACME-1,Done,u-director,2026-03-02 10:00,front,3600\n"
+    "Mobile app <b>now</b>,ACME-2,To Do,u-director,2026-03-10 10:00,,36000\n"
+    "=1+1 Banner,ACME-3,To Do,u-director,2026-03-11 10:00,,7200\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a mapping and an export, and no settings anywhere."""
+    for name in [name for name in os.environ if name.startswith("UGOVOR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "acme.yaml").write_text(CONTRACT.replace("LANGUAGE", "en"))
+    (tmp_path / "issues.csv").write_text(HEAD + ROWS)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    """Run the command with these arguments."""
+    return CliRunner().invoke(main, ["backtest", *arguments])
+
+
+def test_a_file_and_a_mapping_are_enough(folder: Path) -> None:
+    """No settings, no database; the first lines say that nothing was written."""
+    done = run("--mapping", "acme.yaml", "--from", "issues.csv")
+    assert (0, "") == (done.exit_code, done.stderr)
+    lines = done.stdout.replace("\u00a0", " ").splitlines()
+    assert "What Ugovor would have done: Acme site" == lines[0]
+    assert "2 March 2026 to 11 March 2026" == lines[1]
+    assert lines[2].startswith("From the export issues.csv (Jira, utf-8). An export has no history")
+    assert "Nothing was written to the tracker: 0 writes." == lines[3]
+    assert ["beyond scope", "1", "33%", "10 h", "€1,000"] == re.split(
+        " {2,}", next(each for each in lines if "beyond" in each)
+    )
+    assert ["acme.yaml", "issues.csv"] == sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("form", [("--json",), ("--format", "json")], ids=["--json", "--format json"])
+def test_json_has_the_keys_that_programs_rely_on(folder: Path, form: tuple[str, ...]) -> None:
+    """Figures, questions, people, words; everything that a report shows."""
+    del folder
+    found = json.loads(run("--mapping", "acme.yaml", "--from", "issues.csv", *form).stdout)
+    assert (0, "export", "last_state") == (found["writes"], found["from"], found["judged_by"])
+    assert ("2026-03-02", "2026-03-11") == (found["since"], found["until"])
+    contract = found["contracts"][0]
+    by_verdict = {each["verdict"]: each for each in contract["verdicts"]}
+    assert {"in_scope": 1, "beyond_scope": 1, "unclear": 1} == {
+        name: each["issues"] for name, each in by_verdict.items() if each["issues"]
+    }
+    assert (10, 1000) == (by_verdict["beyond_scope"]["hours"], by_verdict["beyond_scope"]["sum"])
+    assert ({"link": 1, "exclusion": 1, "none": 1}, 66) == (contract["by_rule"], contract["rule_percent"])
+    asked = [(each["on"], each["issue"], each["what"], each["people"]) for each in contract["asked"]]
+    assert [
+        ("2026-03-10", "ACME-2", "offer", ["director"]),
+        ("2026-03-11", "ACME-3", "ruling", ["manager"]),
+    ] == asked
+    assert {"director": 1, "manager": 1} == {each["person"]: each["comments"] for each in contract["people"]}
+    assert ["ACME-3"] == [each["issue"] for each in contract["unclear"]]
+    assert ["banner"] == [each["word"] for each in contract["words"]]
+    assert ([], 3) == (found["differences"], contract["issues"])
+
+
+def test_since_makes_older_issues_count_for_quantities_only(folder: Path) -> None:
+    """As if the contract had been live from that day."""
+    del folder
+    found = json.loads(
+        run("--mapping", "acme.yaml", "--from", "issues.csv", "--since", "2026-03-11", "--json").stdout
+    )
+    contract = found["contracts"][0]
+    assert ("2026-03-11", 2, 1) == (found["since"], contract["older"], contract["judged"])
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_page_asks_nothing_of_any_other_place(folder: Path, language: str) -> None:
+    """One file: charts inside, no script, no address, texts of issues are texts."""
+    (folder / "acme.yaml").write_text(CONTRACT.replace("LANGUAGE", language))
+    done = run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "report.html")
+    assert (0, "report.html is written.\n") == (done.exit_code, done.stderr)
+    page = (folder / "report.html").read_text()
+    assert [] == re.findall(r"https?:|<script|<link|@import|url\(|src=", page)
+    assert "Mobile app &lt;b&gt;now&lt;/b&gt;" in page
+    assert page.count("<svg") >= 3
+    assert f'<html lang="{language}">' in page
+    assert "width=device-width" in page
+
+
+def test_the_workbook_has_every_row(folder: Path) -> None:
+    """Sums are numbers, a text that looks like a formula stays a text."""
+    run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "report.xlsx")
+    book = load_workbook(folder / "report.xlsx")
+    assert [
+        "Verdicts",
+        "By month",
+        "Who would have been asked, and ",
+        "What we would have asked",
+        "word",
+    ] == (book.sheetnames[:5])
+    rows = list(book["Issues"].iter_rows(min_row=2, values_only=True))
+    assert [("ACME-1", "in scope", 1), ("ACME-2", "beyond scope", 10), ("ACME-3", "unclear", 2)] == [
+        (row[0], row[3], row[6]) for row in rows
+    ]
+    assert "=1+1 Banner" == rows[2][1]
+    assert "s" == book["Issues"].cell(4, 2).data_type
+
+
+def test_two_mappings_stand_side_by_side(folder: Path) -> None:
+    """What differs is named on the screen, in the page and for programs."""
+    text = CONTRACT.replace("LANGUAGE", "en").replace("words: [mobile app]", "words: [mobile app, banner]")
+    (folder / "stricter.yaml").write_text(text)
+    both = ("--mapping", "acme.yaml", "--mapping", "stricter.yaml", "--from", "issues.csv")
+    found = json.loads(run(*both, "--json").stdout)
+    assert ["acme.yaml", "stricter.yaml"] == [each["name"] for each in found["contracts"]]
+    assert [("ACME-3", ["unclear", "beyond_scope"])] == [
+        (each["issue"], each["verdicts"]) for each in found["differences"]
+    ]
+    done = run(*both, "--output", "report.html", "--output", "report.xlsx")
+    assert 0 == done.exit_code
+    rows = [re.split(" {2,}", line) for line in done.stdout.splitlines()]
+    assert ["beyond scope", "1", "2"] in rows
+    assert "Where the verdicts differ: 1" in done.stdout
+    assert "ACME-3 =1+1 Banner" in (folder / "report.html").read_text()
+    assert "Side by side" == load_workbook(folder / "report.xlsx").sheetnames[0]
+
+
+def test_a_report_that_is_there_is_written_anew(folder: Path) -> None:
+    """It is made of the same data each time."""
+    (folder / "report.html").write_text("old")
+    run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "report.html")
+    assert "old" != (folder / "report.html").read_text()
+
+
+def test_a_project_by_another_name_is_led_to_the_contracts(folder: Path) -> None:
+    """With one of each it is assumed and said; with several it has to be said."""
+    rows = ROWS.replace("ACME-", "WEB-")
+    (folder / "issues.csv").write_text(HEAD + rows)
+    done = run("--mapping", "acme.yaml", "--from", "issues.csv")
+    assert 'The export calls the project "WEB", the contract "ACME"' in done.stdout
+    (folder / "issues.csv").write_text(HEAD + rows + "x,SHOP-1,To Do,,2026-03-12 10:00,,\n")
+    refused = run("--mapping", "acme.yaml", "--from", "issues.csv")
+    assert 1 == refused.exit_code
+    assert "The export has WEB, SHOP; the mapping names ACME" in refused.stderr
+    done = run("--mapping", "acme.yaml", "--from", "issues.csv", "--project", "WEB=ACME", "--json")
+    assert (3, 1) == tuple(json.loads(done.stdout)["contracts"][0][key] for key in ("judged", "outside"))
+
+
+def test_a_column_can_be_named(folder: Path) -> None:
+    """A header in a language that nobody foresaw."""
+    (folder / "issues.csv").write_text((HEAD + ROWS).replace("Created", "Gegründet am"))
+    refused = run("--mapping", "acme.yaml", "--from", "issues.csv")
+    assert (1, True) == (refused.exit_code, 'Name it: --column created="…"' in refused.stderr)
+    assert (
+        0
+        == run("--mapping", "acme.yaml", "--from", "issues.csv", "--column", "created=Gegründet am").exit_code
+    )
+
+
+def test_dates_that_can_be_read_in_two_ways_are_said(folder: Path) -> None:
+    """On the first screen, with what to do."""
+    rows = ROWS.replace("2026-03-02", "02/03/2026").replace("2026-03-10", "10/03/2026")
+    (folder / "issues.csv").write_text(HEAD + rows.replace("2026-03-11", "11/03/2026"))
+    done = run("--mapping", "acme.yaml", "--from", "issues.csv")
+    assert "The dates of the export can be read in two ways" in done.stdout
+    told = run("--mapping", "acme.yaml", "--from", "issues.csv", "--dates", "mdy")
+    assert "two ways" not in told.stdout
+    assert "3 February 2026" in told.stdout.replace("\u00a0", " ")
+
+
+FAULTS = {
+    "neither contract nor mapping": ((), 2, "Name a CONTRACT in force, or a mapping file"),
+    "both": (("ACME", "--mapping", "acme.yaml"), 2, "not both"),
+    "three mappings": (("--mapping", "acme.yaml") * 3, 2, "Two mappings"),
+    "no such mapping": (("--mapping", "none.yaml"), 2, "There is no file none.yaml"),
+    "no such export": (("--mapping", "acme.yaml", "--from", "none.csv"), 2, "There is no file none.csv"),
+    "no report": (("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.pdf"), 2, "none of them"),
+    "no folder": (("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "x/r.html"), 2, "no folder"),
+    "no settings": (("--mapping", "acme.yaml"), 2, "There are no settings"),
+    "an option of exports": (("--mapping", "acme.yaml", "--dates", "dmy"), 2, "name it with --from"),
+    "a faulty mapping": (("--mapping", "bad.yaml", "--from", "issues.csv"), 1, "bad.yaml:1:"),
+    "a faulty export": (("--mapping", "acme.yaml", "--from", "bad.csv"), 1, "bad.csv:2:3: "),
+    "no pair": (("--mapping", "acme.yaml", "--from", "issues.csv", "--column", "x"), 2, "wants NAME=VALUE"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "code", "sentence"), FAULTS.values(), ids=list(FAULTS))
+def test_what_cannot_be_done_is_said(
+    folder: Path, arguments: tuple[str, ...], code: int, sentence: str
+) -> None:
+    """1 for a file that is wrong, 2 for a command that is."""
+    (folder / "bad.yaml").write_text("contract: {}\n")
+    (folder / "bad.csv").write_text("Issue key,Summary,Created\nA-1,x,soon\n")
+    refused = run(*arguments)
+    assert (code, True) == (refused.exit_code, sentence in refused.stderr), refused.stderr
+    assert "Traceback" not in refused.stderr

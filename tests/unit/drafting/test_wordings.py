@@ -1,0 +1,257 @@
+"""One fact, many wordings: each is found, and what only looks like it is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from plugin.drafting.contract_terms.reader import read_terms
+from plugin.drafting.contract_terms.terms import ContractTerms
+from plugin.drafting.documents.reader import read_document
+
+
+def read(text: str) -> ContractTerms:
+    """Return the terms of a text."""
+    return read_terms(read_document("contract.txt", text.encode()))
+
+
+VALUES = [
+    # rounds
+    ("rounds", "1. В стоимость включено не более двух итераций правок.", 2),
+    ("rounds", "1. Заказчик имеет право на 3 (три) раунда правок по каждому макету.", 3),
+    ("rounds", "1. Бесплатно выполняется до 2 кругов правок.", 2),
+    ("rounds", "1. Количество циклов согласования и правок — не более 3.", 3),
+    ("rounds", "1. Стоимость предусматривает один круг корректировок.", 1),
+    ("rounds", "1. Two (2) rounds of revisions are included per phase of the project.", 2),
+    ("rounds", "1. The fee covers up to 3 revision rounds for each design.", 3),
+    ("rounds", "1. Client is entitled to a maximum of two rounds of changes.", 2),
+    ("rounds", "1. Revisions are limited to four rounds.", 4),
+    ("rounds", "1. Заказчик направляет замечания в течение 2 рабочих дней.", None),
+    ("rounds", "1. Изменения в договор вносятся в 2 экземплярах.", None),
+    ("rounds", "1. Допускается не более 2-х итераций правок.", 2),
+    # review
+    ("review_days", "1. Заказчик в течение 5-ти рабочих дней подписывает акт.", 5),
+    ("review_days", "1. Заказчик в течение двенадцати (12) рабочих дней принимает работы.", 12),
+    ("review_days", "1. Заказчик обязан в течение 5 (пяти) рабочих дней принять работы или дать отказ.", 5),
+    ("review_days", "1. Приёмка осуществляется Заказчиком в срок 3 рабочих дня.", 3),
+    ("review_days", "1. Срок приемки результата этапа не должен превышать 10 (десять) рабочих дней.", 10),
+    ("review_days", "1. Заказчик подписывает Акт в трёхдневный срок.", None),
+    ("review_days", "1. The Customer has five (5) Business Days to review and accept each Deliverable.", 5),
+    ("review_days", "1. Client will approve or reject each deliverable within 7 working days of receipt.", 7),
+    ("review_days", "1. The acceptance period is 10 business days.", 10),
+    ("review_days", "1. Заказчик оплачивает счёт в течение 5 рабочих дней после подписания акта.", None),
+    ("review_days", "1. The Client shall pay each invoice within 10 business days of acceptance.", None),
+    ("review_days", "1. Исполнитель устраняет замечания в течение 5 рабочих дней.", None),
+    # silence
+    ("silence", "1. Если Заказчик не подписал акт в срок, работы считаются принятыми без замечаний.", True),
+    ("silence", "1. В случае неполучения отказа услуги считаются оказанными надлежащим образом.", True),
+    ("silence", "1. По истечении срока этап считается согласованным.", True),
+    ("silence", "1. Deliverables not rejected within five days shall be deemed to have been accepted.", True),
+    ("silence", "1. Absent a written objection the work is deemed approved.", True),
+    ("silence", "1. Молчание Заказчика не считается согласием.", False),
+    ("silence", "1. No deliverable shall be deemed accepted by reason of silence.", False),
+    ("silence", "1. Работа считается начатой с даты поступления аванса.", None),
+    ("silence", "1. Датой оплаты считается дата поступления денег.", None),
+    # warranty
+    ("warranty_days", "1. Гарантийный период — 60 календарных дней.", 60),
+    ("warranty_days", "1. Исполнитель безвозмездно устраняет недостатки в течение 90 дней после запуска.", 90),
+    ("warranty_days", "1. The Contractor warrants the deliverables for 30 days after launch.", 30),
+    ("warranty_days", "1. Warranty period: 45 calendar days.", 45),
+    ("warranty_days", "1. Гарантийный срок — 1 год.", None),
+    ("warranty_days", "1. Исполнитель гарантирует наличие прав на программы.", None),
+    # goodwill
+    ("goodwill", "1. Работы объёмом до 2 часов в месяц выполняются бесплатно.", Decimal(2)),
+    ("goodwill", "1. Four hours per month of minor work are provided free of charge.", Decimal(4)),
+    ("goodwill", "1. Абонентское обслуживание: 10 часов в месяц за 50 000 рублей.", None),
+    # rate
+    ("hour", "1. Ставка за дополнительные работы — 4 200 (четыре тысячи двести) рублей за час.", Decimal(4200)),
+    ("hour", "1. Стоимость одного нормо-часа составляет 3 000 руб.", Decimal(3000)),
+    ("hour", "1. Дополнительные работы: 2500 ₽/час, НДС не облагается.", Decimal(2500)),
+    ("hour", "1. Стоимость человеко-часа специалиста равна 3 750,50 руб.", Decimal("3750.50")),
+    ("hour", "1. Additional work is billed at $150 per hour.", Decimal(150)),
+    ("hour", "1. Our hourly rate is £85, reviewed yearly.", Decimal(85)),
+    ("hour", "1. Time and materials at 95 EUR/hour.", Decimal(95)),
+    ("hour", "1. Штраф за простой — 500 рублей за день.", None),
+    ("hour", "1. Допработы: 3 200 руб./ч.", Decimal(3200)),
+    ("hour", "1. Час сверх лимита оплачивается по 2 900 рублей.", Decimal(2900)),
+    # price
+    ("price", "1. Цена Договора — 1,2 млн руб.", Decimal(1200000)),
+    ("price", "1. Общая стоимость работ: 450 тыс. рублей.", Decimal(450000)),
+    ("price", "1. Цена работ определяется сметой и составляет 80 000 рублей.", Decimal(80000)),
+    ("price", "1. Цена Договора составляет 1 200 000 (один миллион двести тысяч) рублей 00 копеек.", Decimal("1200000")),
+    ("price", "1. Общая стоимость услуг: 450 000 руб., НДС не облагается.", Decimal(450000)),
+    ("price", "1. Стоимость работ по Договору составляет 99 500,50 рублей.", Decimal("99500.50")),
+    ("price", "1. The total contract value is USD 48,000.", Decimal(48000)),
+    ("price", "1. The total fee for the Services is €12.500,00.", Decimal("12500.00")),
+    ("price", "1. Размер аванса составляет 100 000 рублей.", None),
+    # VAT
+    ("vat", "1. Цена 100 000 руб., в том числе НДС 22 %.", Decimal(22)),
+    ("vat", "1. Аванс 30 % от цены, в том числе НДС (22%).", Decimal(22)),
+    ("vat", "1. НДС по ставке 22% начисляется сверху.", Decimal(22)),
+    ("vat", "1. Prices are net; VAT of 19% is added.", Decimal(19)),
+    ("vat", "1. All prices exclude 20% VAT.", Decimal(20)),
+    ("vat_included", "1. Цена 100 000 руб., включая НДС 22 %.", True),
+    ("vat_included", "1. Цена 100 000 руб. без учета НДС 22 %.", False),
+    ("vat_included", "1. Ставка 3 000 руб./час, кроме того НДС 22 %.", False),
+    ("vat_included", "1. All fees are inclusive of VAT at 20%.", True),
+    ("vat_included", "1. Fees are quoted net of VAT at 20%.", False),
+    ("vat", "1. Цена 100 000 руб., НДС — 22 процента.", Decimal(22)),
+    # dates of the contract
+    ("signed_on", "Договор № 1\nг. Москва «15» января 2026 г.\n1. Предмет", date(2026, 1, 15)),
+    ("signed_on", "Договор № 1 от 15.01.2026\n1. Предмет", date(2026, 1, 15)),
+    ("signed_on", "Agreement\nThis agreement is made on the 3rd of March 2026 between us.\n1. Work", date(2026, 3, 3)),
+    ("signed_on", "Agreement\nEffective Date: January 5th, 2026\n1. Work", date(2026, 1, 5)),
+    # parties
+    ("client", "Договор\nООО «Ромашка», далее — «Заказчик», и ИП Зимин О. П., далее — «Исполнитель».\n1. X", "ООО «Ромашка»"),
+    ("client", "SOW\nThis SOW is between Acme GmbH (hereinafter the \"Customer\") and Studio Ltd.\n1. X", "Acme GmbH"),
+    ("client", "Договор\nООО «Ветер» (далее – Заказчик) и ООО «Б» (далее – Подрядчик).\n1. X", "ООО «Ветер»"),
+    ("signatory", "SOW\nClient: A Ltd\n8. Signatures\nFor Client: Dana Whitfield, Director", "Dana Whitfield"),
+    ("client", "SOW\nAgency: Studio Ltd\nClient: Corner Bakery Inc.\n1. X", "Corner Bakery Inc."),
+    ("signatory", ("Договор\nООО «А», именуемое «Заказчик», в лице директора Иванова Ивана Ивановича, действующего "
+     "на основании Устава, и ООО «Б», именуемое «Исполнитель».\n1. X"), "Иванов Иван Иванович"),
+    ("signatory", ("Договор\nООО «Б», именуемое «Исполнитель», в лице директора Иванова Ивана Ивановича, и ООО «А», "
+     "именуемое «Заказчик».\n1. X"), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"), VALUES, ids=[f"{each[0]}: {each[1][:60]}" for each in VALUES]
+)
+def test_a_value_is_found_in_its_wordings(field: str, text: str, value: object) -> None:
+    """And with None it is not, however alike the sentence looks."""
+    found = getattr(read(text), field)
+    assert value == (found.value if found is not None else None)
+
+
+UNCLEAR = [
+    ("review", "1. Заказчик рассматривает акт в течение 5 календарных дней.", "5"),
+    ("review", "1. Заказчик принимает работы в течение 10 дней.", "10"),
+    ("review", "1. Client shall review the deliverables within 14 days.", "14"),
+    ("warranty_days", "1. Гарантийный срок — 12 месяцев.", "360"),
+    ("warranty_days", "1. Гарантия действует 1 год.", "365"),
+    ("warranty_days", "1. The warranty period is six months.", "180"),
+]
+
+
+@pytest.mark.parametrize(("key", "text", "value"), UNCLEAR, ids=[each[1] for each in UNCLEAR])
+def test_what_a_mapping_cannot_hold_is_unclear(key: str, text: str, value: str) -> None:
+    """Calendar days of review, months and years of warranty."""
+    assert [(key, value)] == [(each.key, each.value) for each in read(text).unclear]
+
+
+def test_no_vat_is_not_zero() -> None:
+    """It is said to be none; "without VAT" alone is no answer."""
+    for text in (
+        "1. Цена 5 000 руб., НДС не облагается.",
+        "1. Цена 5 000 руб. без НДС (УСН).",
+        "1. No VAT is payable.",
+    ):
+        found = read(text).vat
+        assert found is not None
+        assert found.value is None
+    assert read("1. Цена 5 000 руб. без НДС.").vat is None
+
+
+EXCLUSIONS = [
+    ("5.3. Исполнитель не выполняет перевод текстов и разработку логотипа.", ("перевод текстов", "логотипа")),
+    (
+        "5.3. В состав работ не входят:\n- подготовка фотографий;\n- SEO-продвижение;\n- хостинг.",
+        ("фотографий", "SEO-продвижение", "хостинг"),
+    ),
+    ("5.3. Не входит в стоимость: закупка лицензий, домен.", ("лицензий", "домен")),
+    ("5.3. Исключения\n- мобильное приложение\n- интеграция с CRM", ("мобильное приложение", "CRM")),
+    (
+        "5. Что не входит\n5.1. Мобильное приложение.\n5.2. Продвижение.",
+        ("мобильное приложение", "продвижение"),
+    ),
+    ("5.3. Исполнитель выполняет все работы, за исключением наполнения сайта.", ("наполнения сайта",)),
+    ("5.3. Услуги копирайтера оплачиваются отдельно.", ("копирайтера",)),
+    ("5.3. Перевод сайта на другие языки оплачивается Заказчиком отдельно.", ("перевод сайта",)),
+    (
+        "4. Exclusions\n- Copywriting\n- Hosting and domain registration",
+        ("copywriting", "hosting", "domain registration"),
+    ),
+    (
+        "4. Out of scope\n4.1 Native mobile apps.\n4.2 Data migration.",
+        ("native mobile apps", "data migration"),
+    ),
+    (
+        "4.1 The following items are out of scope: user training, translations.",
+        ("user training", "translations"),
+    ),
+    ("4.1 The fee excludes stock images and fonts.", ("stock images", "fonts")),
+    ("4.1 This SOW does not cover search engine optimization.", ("search engine optimization",)),
+    ("4.1 Photography will be billed separately.", ("photography",)),
+    ("4.1 Excluded from the scope: hosting, photography.", ("hosting", "photography")),
+    ("4.1 Exclusions: hosting, domain names.", ("hosting", "domain names")),
+    ("5.3. Не входит: поддержка, реклама.", ("поддержка", "реклама")),
+    ("5.3. Услуги по настройке рекламы предоставляются за отдельную плату.", ("рекламы",)),
+    ("4. Out of scope\n- Ongoing maintenance after launch", ("ongoing maintenance",)),
+    ("4.1 All fees exclude VAT.", ()),
+    ("4.1 Travel expenses are charged separately.", ("travel expenses",)),
+    ("5.3. Работы, не указанные в ТЗ, оплачиваются отдельно.", ()),
+    ("5.3. Дополнительные работы оплачиваются отдельно.", ()),
+    ("5.3. За исключением случаев, предусмотренных законом, договор действует.", ()),
+    ("5.3. Заказчик не входит в реестр.", ()),
+    ("5.3. Выходные дни не включаются в срок.", ()),
+    ("4.1 Except as set out in clause 3, the Agreement applies.", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), EXCLUSIONS, ids=[each[0][:70] for each in EXCLUSIONS])
+def test_exclusions_in_their_wordings(text: str, words: tuple[str, ...]) -> None:
+    """What is outside is named, and nothing that only sounds like it."""
+    assert words == tuple(word for each in read(text).exclusions for word in each.words)
+
+
+STAGES = [
+    (
+        "2. Сроки\nНаименование | Начало | Окончание\nПрототип | 01.02.2026 | 15.02.2026\nДизайн | 16.02.2026 | 31.03.2026",
+        [("Прототип", date(2026, 2, 15), ""), ("Дизайн", date(2026, 3, 31), "")],
+    ),
+    (
+        (
+            "2. Plan\nPhase | Deliverable | Target date | Amount\nPhase 1 | Wireframes | 15 May 2026 | $4,000\n"
+            "Phase 2 | Visual design | 30 June 2026 | $9,000\nTotal | | | $13,000"
+        ),
+        [("Wireframes", date(2026, 5, 15), ""), ("Visual design", date(2026, 6, 30), "")],
+    ),
+    (
+        "2. Payment\nPayment | Amount | Due\nDeposit | $4,000 | on signing\nFinal | $9,000 | 30 June 2026",
+        [],
+    ),
+    (
+        "2. Реквизиты\nСторона | ИНН | Адрес\nООО «А» | 7700000000 | Москва",
+        [],
+    ),
+    ("2.1. Этап 1 «Дизайн»: с 01.04.2026 по 30.04.2026, 100 000 руб.", [("Дизайн", date(2026, 4, 30), "")]),
+    ("2.1. Этап №1 – Прототип – до 10 апреля 2026 г.", [("Прототип", date(2026, 4, 10), "")]),
+    ("2.1 Phase 2: Build — due 1 June 2026 — €10,000", [("Build", date(2026, 6, 1), "")]),
+    (
+        "2.1 Stage 1 (Discovery) shall be delivered within 4 weeks of the deposit.",
+        [("Discovery", None, "within 4 weeks of the deposit")],
+    ),
+    ("2.1. Этап 1 включает следующие работы.", []),
+    ("2.1. Первый этап: аудит, до 20 марта 2026 года.", [("Аудит", date(2026, 3, 20), "")]),
+    (
+        (
+            "2. План\n№ | Вид работ | Период выполнения | Сумма\n1 | Дизайн | 10.02.26-15.03.26 | 5\n2 | Запуск | июнь 2026 | 5\n"
+            "3 | Сдача | 15 р.д. с даты аванса | 5\n4 | Архив | 10 апреля | 5"
+        ),
+        [
+            ("Дизайн", date(2026, 3, 15), ""),
+            ("Запуск", None, "июнь 2026"),
+            ("Сдача", None, "15 р.д. с даты аванса"),
+            ("Архив", None, "10 апреля"),
+        ],
+    ),
+    ("2. Plan\nMilestone | Due | Fee\n1. Discovery | Q3 2026 | $5", [("Discovery", None, "Q3 2026")]),
+]
+
+
+@pytest.mark.parametrize(("text", "stages"), STAGES, ids=[each[0][:60] for each in STAGES])
+def test_stages_in_their_wordings(text: str, stages: list[tuple[str, date | None, str]]) -> None:
+    """Tables and sentences; no payments, no addresses."""
+    assert stages == [(each.title, each.due, each.term) for each in read(text).stages]
