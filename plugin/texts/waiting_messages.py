@@ -418,7 +418,7 @@ class DeciderTold(Message):
 
 @dataclass(frozen=True)
 class StuckLine:
-    """One of several things that are waited for: the issue, what, who owes it, the day."""
+    """One of several things that are waited for, who owes it, and the day."""
 
     key: str
     what: str

@@ -79,7 +79,7 @@ class MoveBack(Frozen):
 
 
 class OtherPage(Frozen):
-    """The page of the same person in another contract, under the key that they have there."""
+    """The page of the same person in another contract, under their key there."""
 
     contract: str
     person: str

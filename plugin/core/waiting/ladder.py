@@ -270,7 +270,7 @@ def find_free_day(calendar: WorkingCalendar, days: tuple[date, ...], today: date
 
 
 def _say_to_others(due: list[tuple[Owed, Step]]) -> list[Saying]:
-    """Return what our manager hears of each wait, and a client's decider of all together."""
+    """Return what our manager hears of each, and a client's decider of all."""
     ours = [pair for pair in due if pair[1].rung is Rung.TELL_MANAGER]
     theirs: dict[str, list[tuple[Owed, Step]]] = {}
     for each, step in due:

@@ -103,7 +103,7 @@ def _comment(
 
 
 def _mail(saying: Saying, baselines: dict[str, Baseline], first: Owed) -> Reminded:
-    """Return one mail about everything, over all contracts, with a page for each of them."""
+    """Return one mail over all contracts, with a page for each of them."""
     baseline, key = baselines[first.mapping.id], first.wait.owed_by
     keys = {each.mapping.id: each.wait.owed_by for each in reversed(saying.owed)}
     others = tuple(
