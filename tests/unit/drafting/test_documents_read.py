@@ -217,6 +217,14 @@ def test_a_pdf_over_pages_has_more_than_one() -> None:
     assert len(PdfReader(io.BytesIO(content)).pages) > 1
 
 
+def test_huge_texts_are_cut_or_refused() -> None:
+    """A line without an end is no clause; 20,000 paragraphs are no contract."""
+    (clause,) = read_document("x.txt", b"word " * 100_000).clauses
+    assert len(clause.text) == 5000
+    with pytest.raises(UnreadableDocument, match="give the contract alone"):
+        read_document("x.txt", b"a\n" * 20_001)
+
+
 def test_old_encodings_of_texts_are_read() -> None:
     """Windows-1251 and UTF-16, as Russian programs save them."""
     text = "5.1. Не входит: перевод."
