@@ -20,6 +20,7 @@ _BEGINS = re.compile(
 )
 _CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3})+[.)]?\s")
 _TOTAL = re.compile(r"^(?:итого|всего|total|sub-?total)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _MAX_CODE_CHARS = 6
 """Longer texts are no number of a row."""
 
@@ -42,6 +43,11 @@ class _OpenTable:
     @property
     def header(self) -> list[str]:
         return [" ".join(cell) for cell in self.rows[0]]
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether the first column holds numbers of rows and no titles."""
+        return all(len(" ".join(row[0])) <= _MAX_CODE_CHARS for row in self.rows)
 
     def find_column(self, start: int) -> int:
         """Return the column in which something begins."""
@@ -110,7 +116,7 @@ class _Reader:
         if not table.fits(cells):
             return False
         columns = [table.find_column(start) for start, _ in cells]
-        is_new = columns[0] == 0 and len(cells) > 1
+        is_new = columns[0] == 0 and len(cells) > 1 and self._begins_row(table, columns, cells)
         if len(cells) == 1 and self._ends_table(table, columns[0], cells[0][1]):
             return False
         if is_new or _TOTAL.match(cells[0][1]):
@@ -120,13 +126,27 @@ class _Reader:
         return True
 
     @staticmethod
+    def _begins_row(table: _OpenTable, columns: list[int], cells: list[tuple[int, str]]) -> bool:
+        """Tell whether a line with an empty cell begins a row, and is no rest of the row above.
+
+        Where the first column has numbers, a number begins a row. Elsewhere titles break over lines as other
+        cells do; days and sums do not, so a second one in a column belongs to the next row.
+        """
+        if table.has_codes:
+            return True
+        above = [" ".join(cell) for cell in table.rows[-1]]
+        return any(
+            column > 0 and _DIGIT.search(text) and _DIGIT.search(above[column])
+            for column, (_, text) in zip(columns, cells, strict=True)
+        )
+
+    @staticmethod
     def _ends_table(table: _OpenTable, column: int, text: str) -> bool:
         """Tell whether a line with one piece is a clause below the table."""
         has_total = any(
             _TOTAL.match(cell) for row in table.rows[-1:] for cell in (" ".join(each) for each in row)
         )
-        codes = all(len(" ".join(row[0])) <= _MAX_CODE_CHARS for row in table.rows)
-        if column == 0 and codes and len(text) > _MAX_CODE_CHARS:
+        if column == 0 and table.has_codes and len(text) > _MAX_CODE_CHARS:
             return True
         return has_total or bool(_CLAUSE.match(text)) or (column == 0 and bool(_BEGINS.match(text)))
 

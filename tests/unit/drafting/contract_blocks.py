@@ -89,7 +89,10 @@ def make_pdf(blocks: Iterable[Block], *, page_height: float = 842) -> bytes:
             story.append(Paragraph(escape(block.text), style))
             continue
         cells = [[Paragraph(escape(cell), style) for cell in row] for row in block.rows]
-        widths = [40, *([(515 - 40) / (len(block.rows[0]) - 1)] * (len(block.rows[0]) - 1))]
+        # A column of numbers is narrow.
+        first = 40 if all(len(row[0]) < 8 for row in block.rows) else 515 / len(block.rows[0])
+        others = (515 - first) / (len(block.rows[0]) - 1)
+        widths = [first, *[others] * (len(block.rows[0]) - 1)]
         grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
         story += [Table(cells, colWidths=widths, repeatRows=1, style=grid), Spacer(1, 8)]
     file = io.BytesIO()

@@ -191,6 +191,25 @@ TABLE = columns(
 )
 
 
+WIDE = columns(
+    ("Этап", "Срок завершения работ по этапу", "Стоимость этапа, руб."),
+    ("Обследование процессов заказчика, подготовка отчёта и концепции", "28.02.2026", "1 200 000,00"),
+    ("Прототип", "31.03.2026", "800 000,00"),
+    ("Опытная эксплуатация, обучение и поддержка в первый месяц работы",
+     "в течение 30 дней с даты подписания акта по предыдущему этапу", "500 000,00"),
+    ("Всего", "", "2 500 000,00"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page_height", [842, 230])
+def test_cells_of_a_pdf_break_over_lines_in_any_column(page_height: float) -> None:
+    """The first column among them; the lines of a row come together again."""
+    blocks = [Par("2.1. Этапы:"), WIDE, Par("2.2. Прочее")]
+    document = read_document("x.pdf", make_pdf(blocks, page_height=page_height))
+    assert [WIDE.rows] == [table.rows for table in document.tables]
+    assert "2.2" == document.clauses[-1].number
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
