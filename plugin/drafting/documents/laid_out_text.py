@@ -174,7 +174,7 @@ class _Reader:
 
     @staticmethod
     def _begins_row(table: _OpenTable, columns: list[int], cells: list[tuple[int, str]]) -> bool:
-        """Tell whether a line with an empty cell begins a row, and is no rest of the row above.
+        """Tell whether a line with an empty cell begins a row.
 
         Where the first column has numbers, a number begins a row. Elsewhere titles break over lines as other
         cells do; days and sums do not, so a second one in a column belongs to the next row.

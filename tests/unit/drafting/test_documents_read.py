@@ -214,7 +214,7 @@ NUMBERED = columns(
 @pytest.mark.parametrize("page_height", [842, 230])
 @pytest.mark.parametrize("table", [WIDE, NUMBERED], ids=["titles first", "numbers first"])
 def test_cells_of_a_pdf_break_over_lines(table: Tab, page_height: float, align: str) -> None:
-    """In any column, above or below the line with the sum; the lines of a row come together again."""
+    """In any column, above or below the line with the sum."""
     if table is WIDE and align != "TOP":
         table = columns(*((row[0], row[1], row[2]) for row in WIDE.rows if "акта" not in row[1]))
     blocks = [Par("2.1. Этапы:"), table, Par("2.2. Прочее")]
