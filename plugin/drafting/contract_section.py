@@ -93,7 +93,7 @@ def _write(lines: YamlLines, key: str, value: object, comment: str = "") -> None
 
 
 def _compare_sums(lines: YamlLines, terms: ContractTerms, language: Language) -> None:
-    """Say where the stages do not add up to the price: somebody will pay for the difference."""
+    """Say where the stages do not add up to the price."""
     sums = [stage.price for stage in terms.stages]
     if terms.price is None or not sums or len(terms.currencies) > 1:
         return
