@@ -54,7 +54,7 @@ from plugin.core.model.internal_events import (
     ReviewTimerDue,
     WaitTimerDue,
 )
-from plugin.core.model.issue import Comment
+from plugin.core.model.issue import Account, Comment
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.markup import Markup
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
@@ -347,7 +347,29 @@ def _decide_page(event: PageAnswered, facts: ContractFacts) -> Outcome:
         return used.and_then(Outcome(Result.ANOTHER_PERSON))
     if event.word not in ("accept", "refuse") and facts.states.get(event.issue_id) is None:
         return used.and_then(Outcome(Result.NOT_GOVERNED))
+    if event.word == "confirm":
+        return used.and_then(_confirm_on_page(event, facts))
     return used.and_then(_run_policies(event, facts))
+
+
+def _confirm_on_page(event: PageAnswered, facts: ContractFacts) -> Outcome:
+    """Do what `/ok` does: what was said in a call is so, and its choice counts."""
+    state, person = facts.states.get(event.issue_id), facts.baseline.mapping.people.get(event.person)
+    if state is None or person is None or event.number is None:
+        return Outcome(Result.NOT_GOVERNED)
+    account = Account(id=person.account or "", name=person.name)
+    speaker = Speaker(account, event.person, person.name, f"page-{event.link}", event.at, event.at)
+    word = "да" if facts.baseline.mapping.contract.language == "ru" else "ok"
+    events: list[CommandGiven | ChoiceGiven] = [
+        CommandGiven(event.issue_id, given.Ok(number=event.number, word=word), speaker)
+    ]
+    chosen = find_confirmed_choice(facts, state, event.number, speaker)
+    if chosen is not None:
+        events.append(ChoiceGiven(event.issue_id, (chosen,), speaker))
+    outcome = NOTHING
+    for _, each in decide_all(events, facts):
+        outcome = outcome.and_then(each)
+    return outcome
 
 
 def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcome:

@@ -26,6 +26,8 @@ KINDS: dict[type, TrackerKind] = {
     YouTrackSite: "youtrack",
     RedmineSite: "redmine",
 }
+NAMED = ("statuses", "types", "fields", "components", "versions", "people", "issues", "project ")
+"""Lines of `ugovor doctor` about names that a mapping takes from its tracker."""
 TODAY = date(2026, 11, 30)
 
 
@@ -66,6 +68,9 @@ def test_a_draft_of_every_tracker_loads(site: TrackerSite, tmp_path: Path) -> No
     assert statuses.waiting_for_client
     assert mapping.tracker.defect_types
     assert mapping.tracker.stage_type in ("Stage", "Этап")
+    lines = site.tracker().check((mapping,))
+    faults = [line for line in lines if not line.ok and line.name.startswith(NAMED)]
+    assert [] == faults, "`ugovor doctor` finds every name of the draft"
 
 
 def test_a_survey_writes_nothing(site: TrackerSite) -> None:

@@ -212,6 +212,23 @@ def test_our_own_side_hears_of_the_manager_step_even_at_night() -> None:
     assert (saying.rung.value, saying.to, saying.counts) == ("tell_manager", "ours", False)
 
 
+def test_decider_hears_of_several_stuck_waits_in_one_text() -> None:
+    """A text a contract, the oldest first; our own side hears of each by itself."""
+    other = agreed(contract={"calendar": None, "id": "BETA"}, waiting={})
+    waits = (
+        owed(wait(2), said=5),
+        owed(wait(1, date(2026, 4, 9)), said=5),
+        owed(wait(3, contract="BETA"), other, said=5),
+    )
+    said = plan(*waits, at=on(24)).sayings
+    assert [(saying.to, [each.wait.number for each in saying.owed]) for saying in said] == [
+        ("decider", [1, 2]),
+        ("decider", [3]),
+    ]
+    ours = plan(owed(wait(1), said=4), owed(wait(2), said=4), at=on(23)).sayings
+    assert [(saying.to, len(saying.owed)) for saying in ours] == [("ours", 1), ("ours", 1)]
+
+
 def test_a_promise_is_brought_to_mind_the_day_before_and_told_to_our_side_when_broken() -> None:
     """The promiser hears it the day before, our side the day after."""
     ours = wait(kind=WaitKind.PROMISE, owed_by="manager", owed_side="contractor")

@@ -123,6 +123,18 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
             valid_days=14,
             manager=world.manager,
         )
+    pages = ("Сайт", "Магазин") if world.language == "ru" else ("Website", "Shop")
+    yield say.MailReminder(
+        person=world.director,
+        lines=lines,
+        more=0,
+        rung="remind",
+        call_times=(),
+        link="https://ugovor.acme.example/answer/abc",
+        valid_days=14,
+        manager=world.manager,
+        pages=tuple((title, f"https://ugovor.acme.example/answer/{n}") for n, title in enumerate(pages)),
+    )
     yield say.Reminder("heads_up", "promise", world.manager, draft, DUE)
     yield say.Reminder("remind", "input", world.contact, texts, DUE, missing=logo)
     risk = say.DateAtRisk(world.stage, date(2026, 4, 24), date(2026, 4, 16))
@@ -134,6 +146,13 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     yield say.WaitStuck(world.contact, texts, 1, DUE, 9)
     yield say.WaitStuck(world.director, world.request, None, DUE, 9)
     told = say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
+    stuck = tuple(
+        say.StuckLine(key, what, world.contact, DUE) for key, what in (("ACME-12", texts), ("ACME-15", logo))
+    )
+    yield say.DeciderToldList(world.director, stuck)
+    yield say.DeciderToldList(world.director, stuck, 2)
     title = "Сайт" if world.language == "ru" else "Website"
     yield say.MailDeciderTold(world.director, told, texts, title, world.manager)
     yield say.MailDeciderTold(world.director, None, texts, title, world.manager)
+    several = say.DeciderToldList(world.director, stuck, 2)
+    yield say.MailDeciderTold(world.director, None, texts, title, world.manager, several)
