@@ -14,7 +14,6 @@ import click
 
 from mappings.model import Language
 from plugin.cli.demo_scene import CONTRACT, DemoScene
-from plugin.cli.demo_sign_off import play_sign_off
 from plugin.practice.demo.people import CONTACT, DIRECTOR, MANAGER, DemoPerson
 from plugin.practice.demo.project import PROJECT
 from plugin.practice.demo.steps import SUMMARY
@@ -137,7 +136,7 @@ class Play:
         return TEXTS[self.language]
 
     def run(self) -> None:
-        """Play the three chapters.
+        """Play the five steps, and the question that was forgotten.
 
         Raises:
             NotSeen: the service did not answer in time; the sentence says where to look.
@@ -157,7 +156,6 @@ class Play:
         self.echo(textwrap.indent(self._register(), "   "))
 
         self._play_waiting()
-        play_sign_off(self)
 
     def _play_waiting(self) -> None:
         """Play a question that is forgotten, reminded, answered, and moves the date."""

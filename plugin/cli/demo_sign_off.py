@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from mappings.model import Language
+from plugin.cli.demo_play import Play
 from plugin.core.model.signed_links import SignedLink, mark_of
 from plugin.practice.demo.contract import KEYS
 from plugin.practice.demo.people import CONTACT, DEPUTY, DIRECTOR, MANAGER
 from plugin.practice.tracker.actions import move_issue
-
-if TYPE_CHECKING:
-    from plugin.cli.demo_play import Play
 
 _STARTS = "In Progress"
 _DEPUTY_DAYS = 7

@@ -14,6 +14,7 @@ from story import STAGE, Story, running_demo, until
 from time_limits import scaled
 
 from plugin.cli.demo_play import Play
+from plugin.cli.demo_sign_off import play_sign_off
 
 NARROW, WIDE = 390, 1280
 
@@ -46,18 +47,21 @@ def test_a_trifle_is_a_bonus(by_forms: Story) -> None:
     assert by_forms.due == _signed(by_forms)
 
 
-def test_both_chapters_are_played_in_the_terminal(tmp_path: Path) -> None:
-    """Within seconds the five steps are printed, then a question that was forgotten."""
+def test_three_chapters_are_played_in_the_terminal(tmp_path: Path) -> None:
+    """Within seconds: five steps, a question that was forgotten, an acceptance."""
     lines: list[str] = []
     with running_demo(tmp_path) as scene:
         began = time.monotonic()
-        Play(scene, "ru", lines.append).run()
+        play = Play(scene, "ru", lines.append)
+        play.run()
+        play_sign_off(play)
         took_s = time.monotonic() - began
     said = "\n".join(lines).replace("\xa0", " ")
     assert took_s <= scaled(15)
     asked = ("Анна, ждём от вас: «тексты для главной»", "Подойдёт и черновик", "Ждали 2 рабочих дня")
     steps = ("Метка: beyond-scope", "1. Делаем, «Дизайн» сдаём", "Пётр", "Срок этапа", "ACME-10")
-    for seen in (*steps, *asked, "ровно на дни ожидания"):
+    signed = ("начинаем, когда принят этап «Дизайн»", "Теперь ждём: Пётр Соколов", "Игорь Ким, заместитель")
+    for seen in (*steps, *asked, "ровно на дни ожидания", *signed):
         assert seen in said, seen
 
 
