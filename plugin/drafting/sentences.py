@@ -10,8 +10,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "A draft. Lines behind a hash are what the program does not know; each says why.",
     ),
     "next": (
-        "Дальше: ugovor check ФАЙЛ.",
-        "Next: ugovor check FILE.",
+        "Дальше: ugovor check ФАЙЛ, затем ugovor backtest --mapping ФАЙЛ.",
+        "Next: ugovor check FILE, then ugovor backtest --mapping FILE.",
     ),
     "from_contract": ("Договор: {file}", "Contract: {file}"),
     "client_unknown": ("заказчик: впишите название", "the client: write the name"),

@@ -123,7 +123,10 @@ def _find_columns(row: tuple[str, ...]) -> _Columns | None:
         return None
     ends = [number for number in dues if _END.search(row[number])]
     due = next(reversed(ends or dues), None)
-    price = next((number for number in reversed(prices) if number != due), None)
+    currencies = {find_currency(row[number]) for number in prices} - {""}
+    # The last sum is that of the whole row, but of several currencies the first is the contract's.
+    ordered = prices if len(currencies) > 1 else prices[::-1]
+    price = next((number for number in ordered if number != due), None)
     named = next((number for number in titles if _STAGE.search(row[number])), titles[0])
     currency = find_currency(row[price]) if price is not None else ""
     return _Columns(named, due, price, currency)

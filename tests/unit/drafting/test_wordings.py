@@ -255,3 +255,13 @@ STAGES = [
 def test_stages_in_their_wordings(text: str, stages: list[tuple[str, date | None, str]]) -> None:
     """Tables and sentences; no payments, no addresses."""
     assert stages == [(each.title, each.due, each.term) for each in read(text).stages]
+
+
+def test_of_two_currencies_the_first_column_counts() -> None:
+    """A sum of the row stands last, a sum in another currency is no such sum."""
+    terms = read("2. Plan\nMilestone | Due | Fee, EUR | Fee, USD\nDesign | 1 June 2026 | 10,000 | 11,000")
+    assert [(Decimal(10000), "EUR")] == [(each.price, each.currency) for each in terms.stages]
+    terms = read(
+        "2. План\nЭтап | Срок | Цена, руб. | Стоимость, руб.\nДизайн | 01.06.2026 | 20 000 | 100 000"
+    )
+    assert [(Decimal(100000), "RUB")] == [(each.price, each.currency) for each in terms.stages]
