@@ -47,6 +47,7 @@ from plugin.core.model.internal_events import (
     CommentHeard,
     InternalEvent,
     IssueLeft,
+    NoticesDue,
     OfferTimerDue,
     OwnCommentEdited,
     PeopleChanged,
@@ -61,6 +62,7 @@ from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.notices.policy import answer_notices
+from plugin.core.notices.repeats import plan_repeats, repeat_notices
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
 from plugin.core.reset.reset import take_reset
@@ -153,6 +155,8 @@ POLICIES = (
     Policy("signoff", recount_offers),
     Policy("signoff", show_moved_dates),
     Policy("notices", answer_notices),
+    Policy("notices", repeat_notices, on=(NoticesDue,)),
+    Policy("notices", plan_repeats),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
     Policy("watchers", add_watchers),
     Policy("timeline", take_log, on=(CommandGiven,)),

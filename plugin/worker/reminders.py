@@ -19,7 +19,7 @@ from plugin.core.model.waits import WaitKind
 from plugin.core.waiting.ladder import Heard, Owed, Recipient, Saying, plan_reminders
 from plugin.core.waiting.reminder_texts import Reminded, find_decider, write_saying
 from plugin.runtime.clock import Clock, shift_of
-from plugin.store import absences, claims, effects, issues, record, reminders, timers
+from plugin.store import absences, claims, effects, issues, notices, record, reminders, timers
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.reminders import StoredWait
@@ -196,6 +196,7 @@ class ReminderRunner:
                 at - shift,
                 settles=timedelta(0),
             )
+            notices.add_notices(connection, text.contract, text.tracker, text.notices, at)
         entries = [
             record.NewEntry(
                 text.contract, text.tracker, text.entry.subject, text.entry.kind, text.entry.payload

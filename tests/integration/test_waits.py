@@ -15,7 +15,7 @@ from plugin.reports.register import register_rows
 from plugin.reports.register_formats import json_rows
 from plugin.reports.waits import read_waits
 from plugin.reports.waits_formats import json_rows as waits_json
-from plugin.store import contracts, issues, record, waits
+from plugin.store import contracts, issues, notices, record, waits
 
 DESIGN = "ACME-1"
 
@@ -127,6 +127,11 @@ def test_ladder_goes_up_and_stops_at_any_reply(acme: Scene) -> None:
     assert "напоминаем заранее: ждём «тексты для главной» до пятницы, 11 декабря" in texts(acme, work)[-1]
     on(acme, "15T09:00")
     assert "Анна, ждём «тексты для главной», просили к 11 декабря" in texts(acme, work)[-1]
+    with acme.service.database.look() as connection:
+        at_risk = [
+            each for each in notices.load_of_contract(connection, "ACME-SITE") if each.kind == "at_risk"
+        ]
+    assert {(each.person, each.state.value) for each in at_risk} == {("contact", "sent")}
     # Four hours of work fit into one day: while the date can be kept, the last day for it is named.
     assert "Чтобы сдать этап «Дизайн» 18 декабря, это нужно до четверга, 17 декабря" in texts(acme, work)[-1]
     on(acme, "17T09:00")

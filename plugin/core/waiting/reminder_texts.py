@@ -11,6 +11,7 @@ from plugin.core.mails.letters import VALID_DAYS, with_pages, write_letter
 from plugin.core.model.authority import who_may
 from plugin.core.model.effects import OtherPage
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.notices import NoticeGiven, NoticeKind
 from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
 from plugin.core.model.slots import Slot, SlotKind, team_slot
 from plugin.core.model.waits import Wait, WaitKind
@@ -40,12 +41,14 @@ class Reminded:
         tracker: where its issues are.
         effect: what is written or mailed.
         entry: for the record.
+        notices: that it says a date at risk, which must be seen.
     """
 
     contract: str
     tracker: str
     effect: EffectRequest
     entry: RecordEntry
+    notices: tuple[NoticeGiven, ...] = ()
 
 
 def write_saying(
@@ -98,8 +101,19 @@ def _comment(
         else _message(saying.rung, baseline, first, states.get((first.tracker, first.wait.issue)))
     )
     comment = make_comment(baseline, message, (first.wait.owed_by,))
-    effect = EffectRequest(first.wait.issue, _slot(saying, first, baseline.today), comment)
-    return Reminded(baseline.mapping.id, first.tracker, effect, _entry(saying.rung, owed, person.name))
+    slot = _slot(saying, first, baseline.today)
+    effect = EffectRequest(first.wait.issue, slot, comment)
+    at_risk = isinstance(message, say.Reminder) and message.risk is not None and person.account is not None
+    notice = NoticeGiven(
+        NoticeKind.AT_RISK, first.wait.owed_by, person.account or "", first.wait.issue, slot, first.wait.issue
+    )
+    return Reminded(
+        baseline.mapping.id,
+        first.tracker,
+        effect,
+        _entry(saying.rung, owed, person.name),
+        (notice,) if at_risk else (),
+    )
 
 
 def _mail(saying: Saying, baselines: dict[str, Baseline], first: Owed) -> Reminded:

@@ -10,6 +10,7 @@ from sample_worlds import World
 
 from plugin.texts import waiting_messages as say
 from plugin.texts.messages import Message
+from plugin.texts.notice_messages import MailNoticeRepeated, NoticeRepeated
 
 DUE = date(2026, 4, 10)
 
@@ -94,6 +95,11 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.DoneWithOpenWaits(world.manager, ((1, texts),), got, cancel)
     yield say.DoneWithOpenWaits(world.manager, ((1, texts), (2, logo)), got, cancel)
     yield say.PromiseBroken(world.manager, "ACME-7", draft, DUE)
+    yield NoticeRepeated((world.director,), "decision", DUE)
+    yield NoticeRepeated((world.director, world.contact), "shift", DUE)
+    for kind in ("decision", "shift"):
+        site = "Сайт" if ru else "Website"
+        yield MailNoticeRepeated(world.director, kind, DUE, "ACME-12", site)
     yield from _reminders(world, texts, logo, draft)
 
 
