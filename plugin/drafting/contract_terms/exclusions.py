@@ -12,8 +12,9 @@ from plugin.drafting.documents.document import Clause
 _I = re.IGNORECASE
 _MAX_WORDS = 4
 _OUTSIDE = re.compile(
-    r"не\s+вход[ия]т\w*|не\s+включ\w+|не\s+выполня\w+|не\s+оказыва\w+|не\s+явля\w+\s+предметом"
-    r"|(?:do|does|shall|will)\s+not\s+(?:include|cover)|(?:are|is)\s+not\s+(?:included|part|covered)|not\s+included|excluded\s+from"
+    r"не\s+вход[ия]т\w*|не\s+включ\w+|\bисключен[аоы]?\b|не\s+выполня\w+|не\s+оказыва\w+"
+    r"|не\s+явля\w+\s+предметом|(?:do|does|shall|will)\s+not\s+(?:include|cover)"
+    r"|(?:are|is)\s+not\s+(?:included|part|covered)|not\s+included|excluded\s+from"
     r"|(?:are|is)\s+excluded|\bexcludes?\b|out\s+of\s+scope|outside\s+the\s+scope",
     _I,
 )
@@ -196,7 +197,8 @@ def _find_subject(sentence: Sentence, trigger: re.Match[str]) -> Iterator[tuple[
 
 
 def _split(text: str) -> list[str]:
-    parts = (part.strip(" .:;,—–-") for part in _SPLIT.split(text))
+    bare = (re.sub(r"^\s*(?:\(?[a-zа-я0-9]{1,2}\))\s+", "", part) for part in _SPLIT.split(text))
+    parts = (part.strip(" .:;,—–-") for part in bare)
     return [part for part in parts if part]
 
 
