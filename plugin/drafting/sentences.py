@@ -17,7 +17,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "client_unknown": ("заказчик: впишите название", "the client: write the name"),
     "guessed_language": ("определён по языку задач", "guessed from the language of the issues"),
     "currency_guess": ("предположение по языку: проверьте", "guessed from the language: check it"),
-    "currency_contract": ("валюта первой суммы договора", "the currency of the contract's first sum"),
     "currencies": (
         "в договоре не одна валюта: {codes}; здесь может стоять только одна",
         "the contract has several currencies: {codes}; only one can stand here",
@@ -41,7 +40,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "writes nothing to the tracker and shows all on its pages",
     ),
     "signed_unknown": ("дата договора не найдена", "the contract's date is not known"),
-    "price_total": ("итог договора", "the contract's total"),
+    "sums_differ": (
+        "этапы вместе дают {total}: сверьте с ценой договора",
+        "the stages add up to {total}: compare it with the contract's price",
+    ),
     "only": (
         "если в проекте задачи не одного договора",
         "where the project holds issues of more than one contract",

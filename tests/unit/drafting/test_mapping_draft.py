@@ -117,6 +117,15 @@ def test_an_empty_project_makes_a_draft_that_loads(tmp_path: Path) -> None:
     assert "# people: " in text
 
 
+def test_stages_that_do_not_add_up_are_told(tmp_path: Path) -> None:
+    """The sum of the stages beside the price; nothing is said where they agree."""
+    _, terms, _ = read("договор, нумерация Word")
+    _, text, _ = draft(tmp_path, terms=replace(terms, stages=terms.stages[:2]))
+    assert "# этапы вместе дают 850000: сверьте с ценой договора" in text
+    _, text, _ = draft(tmp_path, terms=terms)
+    assert "этапы вместе" not in text
+
+
 def test_the_signatory_of_the_contract_is_found_among_the_people(tmp_path: Path) -> None:
     """By the name in another order and case; then somebody decides and signs."""
     _, terms, _ = read("договор, нумерация Word")
