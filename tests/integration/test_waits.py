@@ -7,6 +7,7 @@ import yaml
 from scene import Scene, opened
 from scenes import Scenes
 from service_scene import CONTRACTS
+from test_timeline import timeline
 
 from plugin.core.model.waits import Wait
 from plugin.practice.tracker import actions
@@ -143,6 +144,10 @@ def test_ladder_goes_up_and_stops_at_any_reply(acme: Scene) -> None:
     assert len(texts(acme, work)) == count + 1
     assert "Ответ от 17 декабря считаем полным" in texts(acme, work)[-1]
     assert kinds(acme).count("reminded") == 3
+    told = [row for row in timeline(acme) if row["what"] == "Напомнили: «тексты для главной»"]
+    assert [(row["from_side"], row["to"], row["working_hours"]) for row in told] == [
+        ("contractor", "Анна Белова", None)
+    ] * 3
 
 
 def test_several_waits_are_one_list_and_the_limit_holds(acme: Scene) -> None:
