@@ -42,7 +42,7 @@ _ABOUT_MONEY = re.compile(r"оплачива|оплат|перечисл|ава�
 _WORKING = re.compile(r"рабоч|банковск|business|working", _I)
 
 _SILENT = re.compile(
-    r"счита\w+\s[^.;]*?(?:принят|согласован|оказанн|выполненн|утвержд)|deemed\s+(?:to\s+(?:be|have\s+been)\s+)?"
+    r"(?:счита|призна)\w+\s[^.;]*?(?:принят|согласован|оказанн|выполненн|утвержд)|deemed\s+(?:to\s+(?:be|have\s+been)\s+)?"
     r"(?:accepted|approved)|(?:is|are)\s+(?:automatically\s+)?considered\s+accepted",
     _I,
 )

@@ -30,6 +30,9 @@ _OBJECT_FOLLOWS = re.compile(
     r"|services|work|following|contractor|supplier|agency)\b",
     _I,
 )
+_LIST_FOLLOWS = re.compile(r"^[^:.;]{0,40}:")
+"""What stands before such a colon names no thing: `the following are excluded:`."""
+
 _GENERAL_SUBJECT = re.compile(
     r"^(?:любые\s+|все\s+|такие\s+|иные\s+|any\s+|all\s+|other\s+|such\s+)?(?:дополнительн\w+\s+|extra\s+|additional\s+)?"
     r"(?:работ\w*|услуг\w*|расход\w*|изменени\w*|доработк\w*|work|works|services|costs|expenses|changes)\b"
@@ -136,7 +139,7 @@ def _find_objects(sentence: Sentence, following: list[Sentence]) -> Iterator[tup
         return
     outside, apart, besides = _OUTSIDE.search(text), _APART.search(text), _EXCEPT.search(text)
     if outside and not _TAX.search(text):
-        if _OBJECT_FOLLOWS.search(text):
+        if _OBJECT_FOLLOWS.search(text) or _LIST_FOLLOWS.match(text[outside.end() :]):
             yield from _find_following(sentence, outside, following)
         else:
             yield from _find_subject(sentence, outside)

@@ -17,7 +17,7 @@ _MAX_HEAD_BLOCKS = 12
 _MAX_TITLE_CHARS = 160
 _MAX_PARTICLE_CHARS = 3
 _ROLE = re.compile(
-    r",?\s*(?:далее\s*[—–-]?\s*|именуем\w+\s+(?:в\s+дальнейшем\s+)?(?:как\s+)?)[«\"“]?(?P<role>[\w\s]{0,24}?"
+    r",?\s*(?:далее\s*[—–-]?\s*|именуем\w+\s+(?:в\s+дальнейшем\s+|далее\s+)?(?:как\s+)?)[«\"“]?(?P<role>[\w\s]{0,24}?"
     r"(?:заказчик|исполнитель|подрядчик|клиент))\w*[»\"”]?",
     _I,
 )
@@ -38,6 +38,7 @@ _NAME_END = re.compile(
     r"\s+в\s+лице\s|\s*\((?:ОГРН|ИНН)|,\s+(?:a|an)\s+\w+|,\s+(?:registered|having|whose|with\s+its|represented|located)\b",
     _I,
 )
+_TITLE_REST = re.compile(r"(?:на|об?|for|regarding|concerning)\s")
 _TERM = re.compile(r"\bсрок|оконч|заверш|не\s+позднее|deadline|\bdue\b|completion|complete\w*\s+by", _I)
 """A day with one of these words is no day of signing."""
 
@@ -58,8 +59,13 @@ def find_title(document: ContractDocument) -> Found[str] | None:
     first = next(iter(document.clauses), None)
     if first is None or first.is_own or len(first.text) > _MAX_TITLE_CHARS:
         return None
-    text = first.text if re.search(r"\bг\.$", first.text) else first.text.rstrip(" .")
-    return Found(_soften(text), Quotation(first.part, "", first.text))
+    whole = first.text
+    following = document.clauses[1] if len(document.clauses) > 1 else None
+    # A title goes on in the next line: `на оказание услуг …`.
+    if following is not None and not following.is_own and _TITLE_REST.match(following.text):
+        whole = f"{whole} {following.text}"[:_MAX_TITLE_CHARS]
+    text = whole if re.search(r"\bг\.$", whole) else whole.rstrip(" .")
+    return Found(_soften(text), Quotation(first.part, "", whole))
 
 
 def find_signing_day(document: ContractDocument) -> Found[date] | None:

@@ -56,6 +56,7 @@ VALUES = [
     ("silence", "1. No deliverable shall be deemed accepted by reason of silence.", False),
     ("silence", "1. Работа считается начатой с даты поступления аванса.", None),
     ("silence", "1. Датой оплаты считается дата поступления денег.", None),
+    ("silence", "1. При отсутствии возражений результат этапа признаётся принятым.", True),
     # warranty
     ("warranty_days", "1. Гарантийный период — 60 календарных дней.", 60),
     ("warranty_days", "1. Исполнитель безвозмездно устраняет недостатки в течение 90 дней после запуска.", 90),
@@ -80,6 +81,7 @@ VALUES = [
     ("hour", "1. Час сверх лимита оплачивается по 2 900 рублей.", Decimal(2900)),
     ("hour", "1. Дополнительные работы тарифицируются по 2 600 руб. за 1 (один) час.", Decimal(2600)),
     # price
+    ("price", "1. Общая цена договора 475 000 р.", Decimal(475000)),
     ("price", "1. Итого по Договору: 800 000 (Восемьсот тысяч) рублей 00 копеек.", Decimal(800000)),
     ("price", "1. Цена Договора — 1,2 млн руб.", Decimal(1200000)),
     ("price", "1. Общая стоимость работ: 450 тыс. рублей.", Decimal(450000)),
@@ -114,6 +116,9 @@ VALUES = [
     ("client", "Agreement\nMade by and between Lumen GmbH, a company registered in Germany (\"Client\"), and Fjord AS.\n1. X", "Lumen GmbH"),
     ("client", "Договор\nООО «Дом» в лице директора Кравцовой Ольги Николаевны, именуемое в дальнейшем «Заказчик», и ИП Я.\n1. X", "ООО «Дом»"),
     ("signatory", "Договор\nООО «Дом» в лице директора Кравцовой Ольги Николаевны, именуемое в дальнейшем «Заказчик», и ИП Я.\n1. X", "Кравцова Ольга Николаевна"),
+    ("client", "Договор\nООО \"Мёд\", именуемое далее \"Заказчик\", и ИП Ракитина Е. С.\n1. X", 'ООО "Мёд"'),
+    ("title", "ДОГОВОР № 7\nна оказание услуг по развитию приложения\nг. Пермь\n1. X", "Договор № 7 на оказание услуг по развитию приложения"),
+    ("title", "Agreement\nMade on 1 May 2026 between us.\n1. X", "Agreement"),
     ("signatory", "SOW\nClient: A Ltd\n8. Signatures\nFor Client: Dana Whitfield, Director", "Dana Whitfield"),
     ("client", "SOW\nAgency: Studio Ltd\nClient: Corner Bakery Inc.\n1. X", "Corner Bakery Inc."),
     ("signatory", ("Договор\nООО «А», именуемое «Заказчик», в лице директора Иванова Ивана Ивановича, действующего "
@@ -204,6 +209,10 @@ EXCLUSIONS = [
         "4.1 The following services are not covered: (a) penetration testing; (b) translation of content.",
         ("penetration testing", "translation"),
     ),
+    (
+        "4.1 Unless agreed otherwise, the following are excluded: paid fonts, hosting.",
+        ("paid fonts", "hosting"),
+    ),
     ("4.1 All fees exclude VAT.", ()),
     ("4.1 Travel expenses are charged separately.", ("travel expenses",)),
     ("5.3. Работы, не указанные в ТЗ, оплачиваются отдельно.", ()),
@@ -249,6 +258,10 @@ STAGES = [
         [("Discovery", None, "within 4 weeks of the deposit")],
     ),
     ("2.1. Этап 1 включает следующие работы.", []),
+    (
+        "2. Plan\nDeliverable | Target date | Price\nHypercare | four weeks after release | £5",
+        [("Hypercare", None, "four weeks after release")],
+    ),
     (
         "2. Plan\nNo | Work package | Delivery date | Fee (EUR)\nA1 | Analysis | 15.04.2026 | 16.000,00\nSum | | | 16.000,00",
         [("Analysis", date(2026, 4, 15), "")],
