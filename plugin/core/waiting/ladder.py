@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -81,10 +82,15 @@ class Owed:
         """What tells it from every other wait of every tracker."""
         return self.tracker, self.wait.key
 
+    @cached_property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Every step of this turn, the earliest first."""
+        return list_steps(self)
+
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps that lie ahead or are due, the earliest first."""
-        return tuple(step for step in list_steps(self) if step.place > self.said)
+        return tuple(step for step in self.all_steps if step.place > self.said)
 
 
 @dataclass(frozen=True)
@@ -331,7 +337,7 @@ def _highest_due(owed: Owed, today: date) -> Step | None:
 
 def _next_look_after(owed: Owed, said: int, recipient: Recipient, now: datetime) -> datetime | None:
     today = now.astimezone(recipient.zone).date()
-    ahead = [step for step in list_steps(owed) if step.place > said and step.on > today]
+    ahead = [step for step in owed.all_steps if step.place > said and step.on > today]
     if not ahead:
         return None
     day = ahead[0].on
