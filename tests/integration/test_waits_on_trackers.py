@@ -86,7 +86,7 @@ def test_question_on_yandex(yandex: Scene, tell: Any) -> None:
 
 
 def test_whom_our_side_calls_on_yandex_owes_a_reply(yandex: YandexScene) -> None:
-    """By the tracker's own field, until they write; our own comments open nothing by it."""
+    """By the tracker's own field, until they write."""
     work = yandex.create("manager", "Форма обратной связи", hours=4)
     yandex.settle()
     yandex.clock.move(minutes=1)

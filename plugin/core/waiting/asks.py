@@ -73,7 +73,7 @@ def take_ask(step: Step, state: IssueState, command: Ask, speaker: Speaker) -> O
 
 
 def _take_over_call(step: Step, state: IssueState, asked: Wait) -> Wait:
-    """Return a question under the number of the call that came with it, if there was one."""
+    """Return a question under the number of the call that came with it."""
     for wait in step.now.waits_of(state.issue.id):
         is_of_it = wait.is_called and wait.is_open and wait.owed_by == asked.owed_by
         if is_of_it and abs(wait.asked_at - asked.asked_at) <= _CALL_WITHIN:

@@ -1,6 +1,6 @@
-"""People who owe a reply by a field of the tracker: Yandex Tracker's `pendingReplyFrom`.
+"""People who owe a reply by a field of the tracker: `pendingReplyFrom`.
 
-Our side puts somebody there by calling them. Nobody named a day then, so such a wait moves no date.
+Yandex Tracker has it, and our side puts somebody there by calling them. Nobody named a day then, so such a wait moves no date.
 """
 
 from __future__ import annotations

@@ -483,7 +483,7 @@ def test_nobody_is_reminded_on_an_issue_that_is_done(
 
 
 def called(before: str, after: str) -> FieldChange:
-    """Return a change of the field of those who owe a reply, as the history names them."""
+    """Return a change of the field of those who owe a reply."""
     return FieldChange(field="pendingReplyFrom", name="pendingReplyFrom", before=before, after=after)
 
 
@@ -532,7 +532,7 @@ def test_whom_our_side_calls_owes_a_reply(
 
 @pytest.mark.parametrize("is_call_first", [True, False])
 def test_question_that_calls_somebody_is_one_wait(is_call_first: bool) -> None:
-    """Whichever of both events comes first, the words and the day of the question count."""
+    """Whichever event comes first, the words and day of the question count."""
     talk = begun()
     if is_call_first:
         talk.act("manager", called("", "Анна Белова"))
