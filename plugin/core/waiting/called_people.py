@@ -1,6 +1,7 @@
 """People who owe a reply by a field of the tracker: `pendingReplyFrom`.
 
-Yandex Tracker has it, and our side puts somebody there by calling them. Nobody named a day then, so such a wait moves no date.
+Yandex Tracker has it, and our side puts somebody there by calling them. Nobody named a day then, so such a
+wait moves no date.
 """
 
 from __future__ import annotations
