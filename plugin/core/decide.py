@@ -80,6 +80,7 @@ from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
 from plugin.core.timeline.logged import find_confirmed_choice, take_log
 from plugin.core.timeline.policy import tell_exchanges, tell_files
+from plugin.core.waiting.called_people import see_called
 from plugin.core.waiting.counted_days import count_waiting
 from plugin.core.waiting.done_issues import rest_done_issues
 from plugin.core.waiting.edited_asks import drop_unasked, see_deleted_ask
@@ -123,6 +124,7 @@ POLICIES = (
     Policy("waiting", take_page_answer, on=(PageAnswered,)),
     Policy("waiting", let_stand, on=(WaitTimerDue,)),
     Policy("waiting", see_status, on=(IssueSeen,)),
+    Policy("waiting", see_called, on=(IssueSeen,)),
     Policy("waiting", rest_done_issues, on=(IssueSeen,)),
     Policy("waiting", replace_lost_people, on=(PeopleChanged,)),
     Policy("waiting", end_lost_waits, on=(IssueDeleted, IssueLeft)),
