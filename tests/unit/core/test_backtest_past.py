@@ -90,7 +90,7 @@ def test_a_change_is_taken_back(change: FieldChange, differs: dict[str, object])
 
 
 def test_a_past_has_its_edits_moves_and_comments_in_order() -> None:
-    """Each look shows the issue of its time; what came at once by one person is one look."""
+    """Each look shows the issue of its time; what came at once is one look."""
     past = PastIssue(
         ISSUE,
         comments=(said(3, DIRECTOR, "When?"), said(1, CONTACT, "Hello")),
