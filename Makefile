@@ -19,7 +19,7 @@ TEST_HELPER_FOLDERS := tests:tests/sites:tests/integration:tests/e2e
 TEST_HELPERS = $(shell find tests/*.py $(addprefix tests/,sites integration e2e bench chaos trace) -name '*.py' ! -name 'test_*' ! -name conftest.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-redmine check format schema pictures bench chaos trace fuzz requirements audit youtrack-app youtrack-test youtrack-check clean
+.PHONY: help run test test-redmine check format schema pictures bench chaos trace fuzz wheel requirements audit youtrack-app youtrack-test youtrack-check clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 21
@@ -73,6 +73,12 @@ FUZZ_SECONDS ?= 60
 fuzz: $(VENV)/.installed-dev ## fuzz receiver, parsers and commands with atheris, a minute each (FUZZ_SECONDS)
 	$(PIP) --editable '.[fuzz]'
 	cd tests && for target in receiver stranger parsers commands; do ../$(BIN)/python -m fuzz $$target $(FUZZ_SECONDS) || exit 1; done
+
+# The wheel for deploy/Containerfile, and the sources; the same bytes from the same commit.
+wheel: $(VENV)/.installed-dev ## build wheel and sources into dist/, the wheel into deploy/ as well
+	$(PIP) build
+	SOURCE_DATE_EPOCH=$$(git log -1 --pretty=%ct) $(BIN)/python -m build --outdir dist .
+	cp dist/*.whl deploy/
 
 requirements: $(VENV)/.installed-dev ## pin what the container installs, with hashes
 	$(PIP) --editable '.[release]'

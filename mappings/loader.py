@@ -88,6 +88,16 @@ def load_file(path: Path) -> LoadedMapping:
     return _finish_draft(_read_draft(path), ())
 
 
+def load_text(text: str, file: str = "mapping") -> LoadedMapping:
+    """Load a mapping that stands in no file yet.
+
+    Args:
+        text: of the mapping.
+        file: how its faults call it.
+    """
+    return _finish_draft(_check_text(text, Path(file)), ())
+
+
 def load_files(paths: Iterable[Path]) -> LoadedFolder:
     """Load several mappings and compare them with each other.
 
@@ -128,6 +138,10 @@ def _read_draft(path: Path) -> _Draft:
     text = decode(content, str(path)) if isinstance(content, bytes) else content
     if isinstance(text, Fault):
         return _Draft(path, None, None, (text,))
+    return _check_text(text, path)
+
+
+def _check_text(text: str, path: Path) -> _Draft:
     source, faults = parse_yaml(text, str(path))
     if source is None:
         return _Draft(path, None, None, tuple(faults))

@@ -27,6 +27,7 @@ COMMANDS = {
     "waits": "List who owes what to whom in CONTRACT.",
     "record": "The append-only record of everything that was decided.",
     "link": "Print the address of a page for PERSON of CONTRACT.",
+    "deploy-files": "Write the files for systemd, nginx, containers and YouTrack to FOLDER.",
     "erase": "Show what is kept about a person, or erase them with --yes.",
 }
 """Each is a module of this package with the command of its name in it.
@@ -52,7 +53,8 @@ class LazyCommands(CommandGroup):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"plugin.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"plugin.cli.{name}"), name)
         _add_config(command)
         return command
 

@@ -81,12 +81,15 @@ def demo(
 
 def _play(scene: DemoScene, language: Language) -> None:
     from plugin.cli.demo_play import NotSeen, Play
+    from plugin.cli.demo_sign_off import play_sign_off
 
     click.echo("")
     click.echo(TEXTS[language].title)
     click.echo("")
     try:
-        Play(scene, language).run()
+        play = Play(scene, language)
+        play.run()
+        play_sign_off(play)
     except NotSeen as late:
         click.echo(str(late))
 

@@ -106,12 +106,16 @@ WAITING_WORDS: Mapping[Language, WaitingWords] = {
         reminder="просили",
     ),
     "en": WaitingWords(
-        question="/ask Анна by tomorrow: texts for the main page",
+        question="/ask Anna by tomorrow: texts for the main page",
         answer="The texts are in the shared folder, please have a look",
         received="/got",
         reminder="asked for",
     ),
 }
+
+
+def _on_one_line(words: str) -> str:
+    return " · ".join(words.splitlines())
 
 
 class NotSeen(Exception):
@@ -126,69 +130,76 @@ class Play:
     language: Language
     echo: Callable[[str], None] = click.echo
 
+    @property
+    def texts(self) -> PlayTexts:
+        """The words of the language."""
+        return TEXTS[self.language]
+
     def run(self) -> None:
-        """Play the five steps.
+        """Play the five steps, and the question that was forgotten.
 
         Raises:
             NotSeen: the service did not answer in time; the sentence says where to look.
         """
-        texts = TEXTS[self.language]
         # The agreed work has its labels before anybody asks for more.
-        self._until(lambda: bool(self._agreed().fields.get("labels")))
-        issue = self._ask(texts)
-        self._estimate(issue, texts)
-        self._reply(issue, CONTACT, 3, texts)
+        self.until(lambda: bool(self._agreed().fields.get("labels")))
+        issue = self._ask()
+        self._estimate(issue)
+        self.reply(issue, CONTACT, 3)
         before = self._due()
-        self._reply(issue, DIRECTOR, 4, texts)
-        self._until(lambda: self._due() != before)
+        self.reply(issue, DIRECTOR, 4)
+        self.until(lambda: self._due() != before)
         was, now = (short_day(date.fromisoformat(each), self.language) for each in (before, self._due()))
-        self.echo("   " + texts.moved.format(before=was, after=now))
+        self.echo("   " + self.texts.moved.format(before=was, after=now))
         self.echo("")
-        self.echo(texts.register)
+        self.echo(self.texts.register)
         self.echo(textwrap.indent(self._register(), "   "))
 
-        self._play_waiting(texts)
+        self._play_waiting()
 
-    def _play_waiting(self, texts: PlayTexts) -> None:
+    def _play_waiting(self) -> None:
         """Play a question that is forgotten, reminded, answered, and moves the date."""
         move_on = self.scene.move_on
         if move_on is None:
             return
         self.echo("")
-        self.echo(texts.second)
+        self.echo(self.texts.second)
         self.echo("")
         issue, words = self._agreed(), WAITING_WORDS[self.language]
         before = self._due()
-        self._speak(issue, MANAGER, 6, words.question, texts)
+        self.speak(issue, MANAGER, 6, words.question)
         for _ in range(2):
             moment = self._move_on(move_on)
-        self.echo(texts.later.format(step=7, day=formats.day(moment.date(), self.language)))
-        self._until(lambda: words.reminder in self._said(issue)[-1])
-        self._show(self._said(issue)[-1], texts)
+        self.echo(self.texts.later.format(step=7, day=formats.day(moment.date(), self.language)))
+        self.until(lambda: words.reminder in self.said(issue)[-1])
+        self.show(self.said(issue)[-1])
         for _ in range(2):
             moment = self._move_on(move_on)
-        self.echo(texts.later.format(step=8, day=formats.day(moment.date(), self.language)))
-        self._speak(issue, CONTACT, 9, words.answer, texts)
+        self.echo(self.texts.later.format(step=8, day=formats.day(moment.date(), self.language)))
+        self.speak(issue, CONTACT, 9, words.answer)
         # The living comment changes as well, and either may be seen first.
-        self._reply(issue, MANAGER, 10, texts, words.received)
-        self._until(lambda: self._due() != before)
+        self.reply(issue, MANAGER, 10, words.received)
+        self.until(lambda: self._due() != before)
         was, now = (short_day(date.fromisoformat(each), self.language) for each in (before, self._due()))
-        self.echo("   " + texts.due_moved.format(before=was, after=now))
+        self.echo("   " + self.texts.due_moved.format(before=was, after=now))
         self.echo("")
         self.echo(textwrap.indent(self._waits(), "   "))
 
     def _move_on(self, move_on: Callable[[], object]) -> datetime:
         """Move practice time on, and wait until the service has it."""
         moment = cast(datetime, move_on())
-        self._until(lambda: self.scene.service.clock.now() >= moment)
+        self.until(lambda: self.scene.service.clock.now() >= moment)
         return moment
 
-    def _speak(self, issue: PracticeIssue, who: DemoPerson, step: int, words: str, texts: PlayTexts) -> None:
-        self.echo(texts.says_words.format(step=step, who=who.name, words=words))
-        before = self._say(issue, who, words)
-        self._until(lambda: self._said(issue) != before)
-        changed = [text for text in self._said(issue) if text not in before]
-        self._show(changed[-1], texts)
+    def speak(self, issue: PracticeIssue, who: DemoPerson, step: int, words: str) -> None:
+        """Write a comment, and show what the service changed or wrote then."""
+        self.echo(
+            self.texts.says_words.format(step=step, who=who.names[self.language], words=_on_one_line(words))
+        )
+        before = self.say(issue, who, words)
+        self.until(lambda: self.said(issue) != before)
+        changed = [text for text in self.said(issue) if text not in before]
+        self.show(changed[-1])
 
     def _waits(self) -> str:
         now = self.scene.service.clock.now()
@@ -198,54 +209,56 @@ class Play:
             head = record.load_head(connection)
         return render_waits("table", rows, sums, mapping, self.language, head).decode().rstrip()
 
-    def _ask(self, texts: PlayTexts) -> PracticeIssue:
+    def _ask(self) -> PracticeIssue:
         summary = SUMMARY[self.language]
-        fields: dict[str, Any] = {"summary": summary, "description": texts.why}
-        self.echo(texts.asks.format(who=CONTACT.name, summary=summary))
+        fields: dict[str, Any] = {"summary": summary, "description": self.texts.why}
+        self.echo(self.texts.asks.format(who=CONTACT.names[self.language], summary=summary))
         with self.scene.site.lock:
-            issue = create_issue(self.scene.site, self._account(CONTACT), PROJECT, "Task", fields)
-        self._until(lambda: bool(self._said(issue)) and bool(issue.fields.get("labels")))
-        self.echo("   " + texts.shows.format(labels=", ".join(issue.fields["labels"])))
-        self._show(self._said(issue)[-1], texts)
+            issue = create_issue(self.scene.site, self.account(CONTACT), PROJECT, "Task", fields)
+        self.until(lambda: bool(self.said(issue)) and bool(issue.fields.get("labels")))
+        self.echo("   " + self.texts.shows.format(labels=", ".join(issue.fields["labels"])))
+        self.show(self.said(issue)[-1])
         return issue
 
-    def _estimate(self, issue: PracticeIssue, texts: PlayTexts) -> None:
-        self.echo(texts.estimates.format(who=MANAGER.name))
-        before = self._said(issue)
+    def _estimate(self, issue: PracticeIssue) -> None:
+        self.echo(self.texts.estimates.format(who=MANAGER.names[self.language]))
+        before = self.said(issue)
         with self.scene.site.lock:
             apply_edit(
                 self.scene.site,
                 issue,
-                self._account(MANAGER),
+                self.account(MANAGER),
                 Edit(fields={"timeoriginalestimate": 18 * 3600}),
             )
-        self._until(lambda: self._said(issue) != before)
-        self._show(self._said(issue)[-1], texts)
+        self.until(lambda: self.said(issue) != before)
+        self.show(self.said(issue)[-1])
 
-    def _reply(
-        self, issue: PracticeIssue, who: DemoPerson, step: int, texts: PlayTexts, words: str = "1"
-    ) -> None:
+    def reply(self, issue: PracticeIssue, who: DemoPerson, step: int, words: str = "1") -> None:
         """Write a comment, and show the comment of its own that answers it."""
-        self.echo(texts.replies.format(step=step, who=who.name, words=words))
-        before = self._say(issue, who, words)
-        self._until(lambda: len(self._said(issue)) > len(before))
-        self._show(self._said(issue)[-1], texts)
+        self.echo(
+            self.texts.replies.format(step=step, who=who.names[self.language], words=_on_one_line(words))
+        )
+        before = self.say(issue, who, words)
+        self.until(lambda: len(self.said(issue)) > len(before))
+        self.show(self.said(issue)[-1])
 
-    def _say(self, issue: PracticeIssue, who: DemoPerson, words: str) -> list[str]:
+    def say(self, issue: PracticeIssue, who: DemoPerson, words: str) -> list[str]:
         """Write a comment, and return what the service had said before it."""
-        before = self._said(issue)
+        before = self.said(issue)
         with self.scene.site.lock:
-            add_note(self.scene.site, issue, self._account(who), {"body": words})
+            add_note(self.scene.site, issue, self.account(who), {"body": words})
         return before
 
-    def _show(self, text: str, texts: PlayTexts) -> None:
-        self.echo("   " + texts.says)
+    def show(self, text: str) -> None:
+        """Print a text of the service."""
+        self.echo("   " + self.texts.says)
         for line in text.split("\n"):
             if line.strip() and not is_reference_line(line.strip()):
                 self.echo(textwrap.fill(line, _WIDTH, initial_indent="   │ ", subsequent_indent="   │ "))
         self.echo("")
 
-    def _said(self, issue: PracticeIssue) -> list[str]:
+    def said(self, issue: PracticeIssue) -> list[str]:
+        """Return what the service says on an issue, oldest first."""
         with self.scene.site.lock:
             notes = [note for note in issue.notes if note.author.is_agent and note.visibility is None]
             return [note.body if isinstance(note.body, str) else read_adf_text(note.body) for note in notes]
@@ -266,10 +279,16 @@ class Play:
             )
         return table_text(rows, mapping)
 
-    def _account(self, person: DemoPerson) -> Any:  # noqa: ANN401 -- the practice tracker's own class
+    def account(self, person: DemoPerson) -> Any:  # noqa: ANN401 -- the practice tracker's own class
+        """Return the account of somebody in the practice tracker."""
         return self.scene.site.person(person.id)
 
-    def _until(self, look: Callable[[], bool]) -> None:
+    def until(self, look: Callable[[], bool]) -> None:
+        """Wait until something is seen.
+
+        Raises:
+            NotSeen: it was not in time.
+        """
         pause, end = threading.Event(), time.monotonic() + LONGEST_WAIT_S
         while not look():
             if time.monotonic() > end:

@@ -23,6 +23,7 @@ class DemoTexts:
     port_taken: str
     ending: str
     try_it: str
+    own: str
 
 
 _LAST_STEP = 5
@@ -39,6 +40,8 @@ TEXTS: Mapping[Language, DemoTexts] = {
         port_taken="Порт {wanted} занят, поэтому {taken}",
         ending="Остановлено.",
         try_it="Теперь попробуйте сами: заведите в учебном трекере свой запрос от имени любого человека.",
+        own="Подключить свой проект: ugovor init ТРЕКЕР ПРОЕКТ --contract договор.docx; "
+        "потом check и backtest (README.md)",
     ),
     "en": DemoTexts(
         title="Ugovor runs for a try: practice tracker and example contract; nothing leaves this machine.",
@@ -50,6 +53,8 @@ TEXTS: Mapping[Language, DemoTexts] = {
         port_taken="Port {wanted} is taken, therefore {taken}",
         ending="Stopped.",
         try_it="Now try it yourself: create a request of your own in the practice tracker, as anybody there.",
+        own="To connect your own: ugovor init TRACKER PROJECT --contract contract.docx; "
+        "then check and backtest (README.md)",
     ),
 }
 
@@ -96,5 +101,6 @@ def _places(url: str, site_url: str, folder: Path, words: DemoTexts) -> Iterator
     yield words.site.format(url=site_url)
     yield words.folder.format(folder=folder)
     yield words.register.format(folder=folder)
+    yield words.own
     yield words.stop
     yield ""

@@ -49,7 +49,9 @@ def init(context: CliContext, tracker: str, project: str, contract: Path | None,
         raise WrongUse(f"{output} exists, and a draft never replaces a file.") from None
     except OSError as error:
         raise CommandFailed(f"{output} cannot be written ({error.strerror}). Check the folder.") from error
-    click.echo(f"Written to {output}. Next: ugovor check {output}", err=True)
+    click.echo(
+        f"Written to {output}. Next: ugovor check {output}, then ugovor backtest --mapping {output}", err=True
+    )
 
 
 def _survey(context: CliContext, settings: Settings, tracker: str, project: str) -> ProjectSurvey:

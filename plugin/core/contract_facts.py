@@ -18,6 +18,7 @@ from plugin.core.model.effects import Effect
 from plugin.core.model.exchanges import Exchange, is_logged
 from plugin.core.model.goodwill_requests import Request
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.notices import Notice
 from plugin.core.model.options import OpenWork
 from plugin.core.model.outcome import Outcome
 from plugin.core.model.placement import SignedOff
@@ -61,6 +62,7 @@ class ContractFacts:
             None where the moment is not known.
         waits: the waits of the issues in question, and those that counted for their stages' dates.
         logged: what people wrote down on an issue that happened elsewhere, where that is asked for.
+        notices: the messages of an issue that must be seen, where they are looked at again.
     """
 
     baseline: Baseline
@@ -81,6 +83,7 @@ class ContractFacts:
     delivered: Mapping[tuple[str, str], datetime | None] = field(default_factory=dict)
     waits: Mapping[tuple[str, str, int], Wait] = field(default_factory=dict)
     logged: Mapping[str, tuple[Exchange, ...]] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
 
     def waits_of(self, issue: str) -> tuple[Wait, ...]:
         """Return an issue's waits, in the order of their numbers."""

@@ -47,6 +47,7 @@ from plugin.core.model.internal_events import (
     CommentHeard,
     InternalEvent,
     IssueLeft,
+    NoticesDue,
     OfferTimerDue,
     OwnCommentEdited,
     PeopleChanged,
@@ -54,13 +55,14 @@ from plugin.core.model.internal_events import (
     ReviewTimerDue,
     WaitTimerDue,
 )
-from plugin.core.model.issue import Comment
+from plugin.core.model.issue import Account, Comment
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.markup import Markup
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
 from plugin.core.notices.policy import answer_notices
+from plugin.core.notices.repeats import plan_repeats, repeat_notices
 from plugin.core.offer.policy import remake_offers
 from plugin.core.presenter.policy import present_issues
 from plugin.core.reset.reset import take_reset
@@ -78,6 +80,7 @@ from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
 from plugin.core.step import Step
 from plugin.core.timeline.logged import find_confirmed_choice, take_log
 from plugin.core.timeline.policy import tell_exchanges, tell_files
+from plugin.core.waiting.called_people import see_called
 from plugin.core.waiting.counted_days import count_waiting
 from plugin.core.waiting.done_issues import rest_done_issues
 from plugin.core.waiting.edited_asks import drop_unasked, see_deleted_ask
@@ -121,6 +124,7 @@ POLICIES = (
     Policy("waiting", take_page_answer, on=(PageAnswered,)),
     Policy("waiting", let_stand, on=(WaitTimerDue,)),
     Policy("waiting", see_status, on=(IssueSeen,)),
+    Policy("waiting", see_called, on=(IssueSeen,)),
     Policy("waiting", rest_done_issues, on=(IssueSeen,)),
     Policy("waiting", replace_lost_people, on=(PeopleChanged,)),
     Policy("waiting", end_lost_waits, on=(IssueDeleted, IssueLeft)),
@@ -153,6 +157,8 @@ POLICIES = (
     Policy("signoff", recount_offers),
     Policy("signoff", show_moved_dates),
     Policy("notices", answer_notices),
+    Policy("notices", repeat_notices, on=(NoticesDue,)),
+    Policy("notices", plan_repeats),
     Policy("manual_edits", reassert_labels, on=(IssueSeen,)),
     Policy("watchers", add_watchers),
     Policy("timeline", take_log, on=(CommandGiven,)),
@@ -347,7 +353,29 @@ def _decide_page(event: PageAnswered, facts: ContractFacts) -> Outcome:
         return used.and_then(Outcome(Result.ANOTHER_PERSON))
     if event.word not in ("accept", "refuse") and facts.states.get(event.issue_id) is None:
         return used.and_then(Outcome(Result.NOT_GOVERNED))
+    if event.word == "confirm":
+        return used.and_then(_confirm_on_page(event, facts))
     return used.and_then(_run_policies(event, facts))
+
+
+def _confirm_on_page(event: PageAnswered, facts: ContractFacts) -> Outcome:
+    """Do what `/ok` does: what was said in a call is so, and its choice counts."""
+    state, person = facts.states.get(event.issue_id), facts.baseline.mapping.people.get(event.person)
+    if state is None or person is None or event.number is None:
+        return Outcome(Result.NOT_GOVERNED)
+    account = Account(id=person.account or "", name=person.name)
+    speaker = Speaker(account, event.person, person.name, f"page-{event.link}", event.at, event.at)
+    word = "да" if facts.baseline.mapping.contract.language == "ru" else "ok"
+    events: list[CommandGiven | ChoiceGiven] = [
+        CommandGiven(event.issue_id, given.Ok(number=event.number, word=word), speaker)
+    ]
+    chosen = find_confirmed_choice(facts, state, event.number, speaker)
+    if chosen is not None:
+        events.append(ChoiceGiven(event.issue_id, (chosen,), speaker))
+    outcome = NOTHING
+    for _, each in decide_all(events, facts):
+        outcome = outcome.and_then(each)
+    return outcome
 
 
 def _decide_own_comment(event: OwnCommentEdited, facts: ContractFacts) -> Outcome:

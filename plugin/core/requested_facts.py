@@ -57,8 +57,10 @@ def gather_requested(baseline: Baseline, events: Iterable[Event | InternalEvent]
                 requested.all_open_waits |= any(isinstance(each, given.Away) for each in parsed.commands)
             case PageAnswered():
                 requested.pages.append(event)
-                if event.word == "choose":
+                if event.word in ("choose", "confirm"):
                     requested.decides.add(subject)
+                if event.word == "confirm":
+                    requested.logged.add(subject)
                 if event.stage is not None:
                     requested.stages.add(event.stage)
             case OwnCommentEdited() | CommentDeleted():

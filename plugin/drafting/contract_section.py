@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from zoneinfo import available_timezones
 
 from plugin.drafting.contract_terms.terms import ContractTerms, Language
 from plugin.drafting.names import make_contract_id
 from plugin.drafting.sentences import say
-from plugin.drafting.yaml_lines import YamlLines, show
+from plugin.drafting.yaml_lines import YamlLines, show, show_number
 from plugin.trackers.survey import ProjectSurvey
 
 _CYRILLIC = re.compile(r"[а-яё]", re.I)
@@ -84,10 +85,22 @@ def write_contract(
     _write(lines, "mode", "observe", say("observe", language))
     if terms is not None and terms.price is not None:
         _write(lines, "price", terms.price.value, terms.price.quotation.show(language))
+        _compare_sums(lines, terms, language)
 
 
 def _write(lines: YamlLines, key: str, value: object, comment: str = "") -> None:
     lines.add(f"{key}: {show(value)}", comment, indent=2)
+
+
+def _compare_sums(lines: YamlLines, terms: ContractTerms, language: Language) -> None:
+    """Say where the stages do not add up to the price."""
+    sums = [stage.price for stage in terms.stages]
+    if terms.price is None or not sums or len(terms.currencies) > 1:
+        return
+    known = [each for each in sums if each is not None]
+    if len(known) == len(sums) and sum(known) != terms.price.value:
+        total = show_number(sum(known, Decimal(0)))
+        lines.remark(say("sums_differ", language, total=total), indent=2)
 
 
 def _find_timezone(survey: ProjectSurvey) -> str:

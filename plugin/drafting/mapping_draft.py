@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
+from plugin.drafting.accepted_draft import turn_off_faults
 from plugin.drafting.contract_section import find_language, write_contract
 from plugin.drafting.contract_terms.terms import ContractTerms
 from plugin.drafting.people_section import draft_people, write_authority, write_people
@@ -80,4 +81,4 @@ def draft_mapping(sources: DraftSources) -> str:
     write_exclusions(lines, terms, language)
     lines.gap()
     write_questions(lines, terms, language)
-    return str(lines)
+    return turn_off_faults(str(lines))

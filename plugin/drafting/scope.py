@@ -54,15 +54,16 @@ def draft_stages(survey: ProjectSurvey, sold: Sequence[ContractStage]) -> tuple[
 
     Stages come from the contract, from issues that stand for stages, or are one with the project's name.
     """
+    children = _index_children(survey)
     stage_issues = find_stage_issues(survey)
     stages = _name_stages(survey, stage_issues, sold)
-    epics = _find_epics(survey, {issue.key for issue in stage_issues})
+    epics = _find_epics(survey, {issue.key for issue in stage_issues}, children)
     epic_keys = {issue.key for issue in epics}
     # A stage that holds epics alone is no piece of work itself.
     holding = (
         issue
         for issue in stage_issues
-        if any(each.key not in epic_keys for each in _find_children(survey, issue))
+        if any(each.key not in epic_keys for each in children.get(issue.key, ()))
     )
     holders = [*holding, *epics]
     placed = [(issue, *_find_stage(issue, stages, survey)) for issue in holders]
@@ -146,7 +147,9 @@ def _pair(
     return pairs
 
 
-def _find_epics(survey: ProjectSurvey, stages: Collection[str]) -> list[IssueSnapshot]:
+def _find_epics(
+    survey: ProjectSurvey, stages: Collection[str], children: Mapping[str, list[IssueSnapshot]]
+) -> list[IssueSnapshot]:
     """Return the issues that hold others: epics, else parents that have no parent."""
     epic_types = {each.name for each in survey.types if each.is_epic}
     subtasks = {each.name for each in survey.types if each.is_subtask}
@@ -156,14 +159,19 @@ def _find_epics(survey: ProjectSurvey, stages: Collection[str]) -> list[IssueSna
             issue
             for issue in survey.issues
             if issue.parent in (None, *stages)
-            and any(each.type not in subtasks for each in _find_children(survey, issue))
+            and any(each.type not in subtasks for each in children.get(issue.key, ()))
         ]
     return sorted((issue for issue in found if issue.key not in stages), key=lambda issue: _number(issue.key))
 
 
-def _find_children(survey: ProjectSurvey, holder: IssueSnapshot) -> list[IssueSnapshot]:
-    names = {holder.key, holder.id}
-    return [issue for issue in survey.issues if not names.isdisjoint(_list_holders(survey, issue))]
+def _index_children(survey: ProjectSurvey) -> dict[str, list[IssueSnapshot]]:
+    """Return the issues below each issue, by its key."""
+    key_of = {name: issue.key for issue in survey.issues for name in (issue.id, issue.key)}
+    found: dict[str, list[IssueSnapshot]] = {}
+    for issue in survey.issues:
+        for key in dict.fromkeys(key_of.get(name, name) for name in _list_holders(survey, issue)):
+            found.setdefault(key, []).append(issue)
+    return found
 
 
 def _list_holders(survey: ProjectSurvey, issue: IssueSnapshot) -> tuple[str, ...]:

@@ -10,14 +10,13 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "A draft. Lines behind a hash are what the program does not know; each says why.",
     ),
     "next": (
-        "Дальше: ugovor check ФАЙЛ.",
-        "Next: ugovor check FILE.",
+        "Дальше: ugovor check ФАЙЛ, затем ugovor backtest --mapping ФАЙЛ.",
+        "Next: ugovor check FILE, then ugovor backtest --mapping FILE.",
     ),
     "from_contract": ("Договор: {file}", "Contract: {file}"),
     "client_unknown": ("заказчик: впишите название", "the client: write the name"),
     "guessed_language": ("определён по языку задач", "guessed from the language of the issues"),
     "currency_guess": ("предположение по языку: проверьте", "guessed from the language: check it"),
-    "currency_contract": ("валюта первой суммы договора", "the currency of the contract's first sum"),
     "currencies": (
         "в договоре не одна валюта: {codes}; здесь может стоять только одна",
         "the contract has several currencies: {codes}; only one can stand here",
@@ -41,7 +40,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "writes nothing to the tracker and shows all on its pages",
     ),
     "signed_unknown": ("дата договора не найдена", "the contract's date is not known"),
-    "price_total": ("итог договора", "the contract's total"),
+    "sums_differ": (
+        "этапы вместе дают {total}: сверьте с ценой договора",
+        "the stages add up to {total}: compare it with the contract's price",
+    ),
     "only": (
         "если в проекте задачи не одного договора",
         "where the project holds issues of more than one contract",
@@ -72,8 +74,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "use it where only your side is in the group",
     ),
     "redmine_fields": (
-        "в Redmine нет меток: заведите список с несколькими значениями, ugovor doctor подскажет",
-        "Redmine has no labels: make a list field with multiple values, ugovor doctor says how",
+        "меток в Redmine нет: заведите поле-список и допишите в fields labels (ugovor doctor подскажет)",
+        "Redmine has no labels: make a list field, and add labels to fields (ugovor doctor says how)",
     ),
     "side_mail": (
         "сторона предположена: почта на {domain}, наша на {ours}",
@@ -81,6 +83,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "side_ours": ("сторона предположена: почта на {domain}", "side guessed: mail at {domain}"),
     "side_role": ("сторона предположена: роль «{role}»", "side guessed: role “{role}”"),
+    "side_other_role": ("но роль «{role}»", "but the role is “{role}”"),
     "side_unknown_no_mail": (
         "сторона неизвестна: трекер не показывает почту",
         "side not known: the tracker shows no mail address",
@@ -115,8 +118,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "how many working hours a day this contract gets",
     ),
     "options_later": (
-        "когда у этапов есть сроки, а у часа цена",
-        "once stages have due dates and an hour has a price",
+        "вместо строки выше, когда у этапов есть сроки, а у часа цена",
+        "in place of the line above, once stages have due dates and an hour has a price",
     ),
     "goodwill": (
         "сколько мелочей делать без доплаты, неизвестно",
@@ -167,6 +170,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "слова слишком общие: назовите предмет сами",
         "the words are too general: name the thing yourself",
     ),
+    "clause_unknown": ("номера пункта нет: впишите", "the clause has no number: write one"),
     "unseen": ("Трекер не показал: {what}", "The tracker did not show {what}"),
     "months": (
         "срок назван в месяцах: впишите дни",

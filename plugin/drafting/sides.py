@@ -47,6 +47,16 @@ def guess_side(person: SurveyedPerson, our_domains: Collection[str], language: L
         our_domains: of the service's own account and of its mails.
         language: of the sentence.
     """
+    guess = _guess_by_mail(person, our_domains, language)
+    by_role = _guess_by_role(person)
+    if guess.side is None:
+        return guess if by_role is None else Guess(by_role[0], say("side_role", language, role=by_role[1]))
+    if by_role is not None and by_role[0] != guess.side:
+        return Guess(guess.side, f"{guess.why}; {say('side_other_role', language, role=by_role[1])}")
+    return guess
+
+
+def _guess_by_mail(person: SurveyedPerson, our_domains: Collection[str], language: Language) -> Guess:
     domain = find_domain(person.email)
     known = {each for each in our_domains if each and each not in _PUBLIC}
     if domain and domain not in _PUBLIC and known:
@@ -54,10 +64,6 @@ def guess_side(person: SurveyedPerson, our_domains: Collection[str], language: L
             return Guess("contractor", say("side_ours", language, domain=domain))
         ours = ", ".join(sorted(known))
         return Guess("client", say("side_mail", language, domain=domain, ours=ours))
-    by_role = _guess_by_role(person)
-    if by_role is not None:
-        side, role = by_role
-        return Guess(side, say("side_role", language, role=role))
     if not domain:
         return Guess(None, say("side_unknown_no_mail", language))
     reason = "side_unknown_public" if domain in _PUBLIC else "side_unknown_ours"

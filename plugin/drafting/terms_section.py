@@ -81,7 +81,8 @@ def write_exclusions(lines: YamlLines, terms: ContractTerms | None, language: La
         if each in live:
             lines.add(f"- {show(row)}", each.quotation.show(language), indent=2)
         else:
-            why = f"{say('no_words', language)}: {each.quotation.show(language)}"
+            reason = "clause_unknown" if each.words else "no_words"
+            why = f"{say(reason, language)}: {each.quotation.show(language)}"
             indent, below = (2, 0) if live else (0, 2)
             lines.add_off(f"- {show(row)}", why, indent=indent, below=below)
     if not found:

@@ -46,7 +46,7 @@ def write_tracker(
     if survey.fields:
         lines.add(f"fields: {show(dict(survey.fields))}", indent=2)
     if kind == "redmine":
-        lines.add_off("fields: {labels: Labels, verdict: Scope}", say("redmine_fields", language), indent=2)
+        lines.remark(say("redmine_fields", language), indent=2)
     _write_team(lines, survey, language, kind)
     _write_statuses(lines, survey, language)
 

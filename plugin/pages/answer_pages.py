@@ -6,7 +6,7 @@ stays good for other answers; the same text about the same wait counts once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -73,7 +73,7 @@ class _AnswerPages:
         request.max_content_length = MAX_ANSWER_BYTES
         visit = self._open(token)
         people = visit.link.baseline.mapping.people.values()
-        answer = read_answer(request.form, ("answer",), tuple(each.name for each in people))
+        answer = read_answer(request.form, ("answer", "confirm"), tuple(each.name for each in people))
         step = request.form.get("step", _ASK)
         answer = answer.with_files(self._find_kept(visit.link), None)
         action = f"confirm:{answer.digest}" if step in ("confirm", "back") else _ASK
@@ -85,6 +85,8 @@ class _AnswerPages:
         if _find_stored(self.context, visit.link, given) is not None:
             # A second click, or a reload: it is stored already.
             return self._redirect(token, given)
+        if answer.said == "confirm" and (wait is None or not wait.takes_yes):
+            answer = replace(answer, faults={"said": "unknown"})
         if wait is None:
             return self._render_page(visit, answer, status=409, changed_meanwhile=True)
         if step == "back":
@@ -196,7 +198,7 @@ class _AnswerPages:
             issue_id=wait.wait.issue,
             contract=visit.link.contract,
             person=visit.link.person,
-            word="answer",
+            word="confirm" if answer.said == "confirm" else "answer",
             number=wait.wait.number,
             text="\n".join(answer.paragraphs),
             files=answer.files,

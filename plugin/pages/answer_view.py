@@ -43,6 +43,11 @@ class WaitToAnswer:
     answered_on: date | None
 
     @property
+    def takes_yes(self) -> bool:
+        """Whether a yes is asked for, which a button gives."""
+        return self.wait.kind is WaitKind.CONFIRMATION
+
+    @property
     def takes_text(self) -> bool:
         """Whether it is answered in words, here."""
         return self.wait.series == "asked"

@@ -18,7 +18,7 @@ MAX_REMARK_CHARS = 500
 MAX_REASON_CHARS = 1000
 MAX_ANSWER_CHARS = 4000
 
-AnswerButton = Literal["accept", "remarks", "refuse", "agree", "choose", "answer"]
+AnswerButton = Literal["accept", "remarks", "refuse", "agree", "choose", "answer", "confirm"]
 FieldFault = Literal["empty", "no_answer", "too_many", "too_long", "not_sent", "unknown"] | FileFault
 
 
@@ -73,6 +73,8 @@ class FormAnswer:
     @property
     def given(self) -> tuple[object, ...]:
         """What tells the answer to a wait from others: its words, and its files."""
+        if self.said == "confirm":
+            return ("confirm",)
         ids = tuple(file.id for file in self.files)
         return (self.paragraphs, ids) if ids else (self.paragraphs,)
 

@@ -9,16 +9,19 @@ from datetime import datetime
 from mappings.model import ContractMapping, Language
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.notices import Notice, NoticeKind, NoticeState
+from plugin.core.notices.repeats import ACKNOWLEDGED_WITHIN_WORKING_DAYS
 
 KINDS: Mapping[Language, Mapping[NoticeKind, str]] = {
     "ru": {
         NoticeKind.DECISION: "решение",
         NoticeKind.SHIFT: "новый срок",
+        NoticeKind.AT_RISK: "срок под угрозой",
         NoticeKind.SECOND_NOTICE: "второе уведомление",
     },
     "en": {
         NoticeKind.DECISION: "decision",
         NoticeKind.SHIFT: "new date",
+        NoticeKind.AT_RISK: "date at risk",
         NoticeKind.SECOND_NOTICE: "second notice",
     },
 }
@@ -38,8 +41,6 @@ STATES: Mapping[Language, Mapping[NoticeState, str]] = {
         NoticeState.ANSWERED: "answered",
     },
 }
-
-ACKNOWLEDGED_WITHIN_WORKING_DAYS = 2
 
 
 @dataclass(frozen=True)

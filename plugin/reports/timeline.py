@@ -236,6 +236,7 @@ def _values(mapping: ContractMapping, details: Mapping[str, object], language: L
         "stage": quoted(stage.title if stage else str(details.get("stage", "")), language),
         "option": options.get(str(details.get("option")), str(details.get("option", ""))),
         "options": ", ".join(names),
+        "what": quoted(str(details.get("what", "")), language),
         "reason": words["with_reason"].format(reason=reason) if reason else "",
         "remarks": words["with_remarks"].format(count=remarks) if remarks else "",
         **days,

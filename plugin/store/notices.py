@@ -30,6 +30,14 @@ _SEEN_ON_ISSUE = _mark(notices.c.seen_at, notices.c.tracker, notices.c.issue, no
 _SEEN = _mark(notices.c.seen_at, notices.c.contract, notices.c.person)
 _ANSWERED = _mark(notices.c.answered_at, notices.c.contract, notices.c.issue, notices.c.person)
 _OPENED = _mark(notices.c.opened_at, notices.c.contract, notices.c.issue, notices.c.person)
+_REPEATED = _mark(
+    notices.c.repeated_at, notices.c.contract, notices.c.issue, notices.c.slot, notices.c.person
+)
+_OF_ISSUE = select(notices).where(
+    notices.c.contract == bindparam("contract"),
+    notices.c.tracker == bindparam("tracker"),
+    notices.c.issue == bindparam("issue"),
+)
 _OF_CONTRACT = (
     select(notices, issues.c.key)
     .select_from(notices)
@@ -95,6 +103,20 @@ def mark_opened(connection: Connection, contract: str, issue: str, person: str, 
     connection.execute(_OPENED, values)
 
 
+def mark_repeated(
+    connection: Connection, contract: str, issue: str, slot: str, person: str, now: datetime
+) -> None:
+    """Note that a person was told once more."""
+    values = {"of_contract": contract, "of_issue": issue, "of_slot": slot, "of_person": person, "now": now}
+    connection.execute(_REPEATED, values)
+
+
+def load_of_issue(connection: Connection, contract: str, tracker: str, issue: str) -> tuple[Notice, ...]:
+    """Return the notices of a contract on which an answer counts on one issue."""
+    which = {"contract": contract, "tracker": tracker, "issue": issue}
+    return tuple(_notice(row) for row in connection.execute(_OF_ISSUE, which))
+
+
 def load_of_contract(connection: Connection, contract: str, most: int = 50) -> tuple[Notice, ...]:
     """Return a contract's newest notices, with the keys of their issues."""
     rows = connection.execute(_OF_CONTRACT, {"contract": contract, "most": most})
@@ -113,4 +135,5 @@ def _notice(row: Row, key: str = "") -> Notice:
         seen_at=row.seen_at,
         answered_at=row.answered_at,
         key=key,
+        repeated_at=row.repeated_at,
     )

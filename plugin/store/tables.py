@@ -487,6 +487,7 @@ notices = Table(
     Column("opened_at", Moment),
     Column("seen_at", Moment),
     Column("answered_at", Moment),
+    Column("repeated_at", Moment),
     PrimaryKeyConstraint("contract", "subject", "slot", "person"),
     Index("ix_notices_issue", "tracker", "issue"),
     Index("ix_notices_slot", "tracker", "subject", "slot"),

@@ -17,6 +17,11 @@ LINK = "‹link›"
 """Stands for the address of the person's page until the mail is sent."""
 
 
+def link_of(contract: str) -> str:
+    """Return what stands for the address of the person's page in another contract."""
+    return f"{LINK[:-1]}:{contract}{LINK[-1]}"
+
+
 @dataclass(frozen=True)
 class MailSign(Message):
     """A stage awaits this person's signature, and why the mail comes now.

@@ -230,7 +230,7 @@ class DecisionReset(Message):
 class OfferReminder(Message):
     """No answer by the validity date: `step` 1 asks again, 2 suggests a call.
 
-    Nothing is decided by silence and the text says so.
+    With `call_times` both do, with two times for it. Nothing is decided by silence and the text says so.
     """
 
     template: ClassVar[str] = "offer_reminder"
@@ -241,6 +241,7 @@ class OfferReminder(Message):
     bare_digit: bool
     options: tuple[OptionLine, ...] = ()
     currency: str = ""
+    call_times: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -417,6 +417,29 @@ class DeciderTold(Message):
 
 
 @dataclass(frozen=True)
+class StuckLine:
+    """One of several things that are waited for, who owes it, and the day."""
+
+    key: str
+    what: str
+    person: str
+    due: date
+
+
+@dataclass(frozen=True)
+class DeciderToldList(Message):
+    """The decider hears of several things at once that nobody answers.
+
+    `lines` are the oldest first; `more` are not named.
+    """
+
+    template: ClassVar[str] = "decider_told_list"
+    decider: str
+    lines: tuple[StuckLine, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
 class WaitStuck(Message):
     """Our own side hears that nothing came: a call, with what to say in it."""
 
@@ -469,6 +492,7 @@ class MailReminder(Message):
         rung: the step; of several the highest.
         call_times: two times for a call.
         link: to the page.
+        pages: where it is about several contracts, the title of each with the link to its page.
         valid_days: for how long it holds.
         manager: whom to tell that reminders should stop.
     """
@@ -482,13 +506,14 @@ class MailReminder(Message):
     link: str
     valid_days: int
     manager: str
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class MailDeciderTold(Message):
     """The same by mail, to a decider without an account; None: they owe it themselves.
 
-    `manager` takes the answer: nobody reads replies to the mail.
+    `manager` takes the answer: nobody reads replies to the mail. `several` are told in place of one.
     """
 
     template: ClassVar[str] = "mail_decider_told"
@@ -497,3 +522,4 @@ class MailDeciderTold(Message):
     what: str
     contract_title: str
     manager: str
+    several: DeciderToldList | None = None

@@ -120,6 +120,8 @@ def _iter_issues(contract: ContractMapping) -> Iterator[IssueMention]:
             yield IssueMention(stage.issue, stage.title, f"issue of stage {stage.id}")
     if contract.kick_off:
         yield IssueMention(contract.kick_off.issue, "", "kick_off.issue")
+    if contract.tracker.register_issue:
+        yield IssueMention(contract.tracker.register_issue, "", "tracker.register_issue")
     if contract.tracker.only.epic:
         yield IssueMention(contract.tracker.only.epic, "", "tracker.only.epic")
     for item in _iter_items(contract):

@@ -31,6 +31,7 @@ from plugin.core.model.events import (
 )
 from plugin.core.model.internal_events import (
     IssueLeft,
+    NoticesDue,
     OfferTimerDue,
     PeopleChanged,
     RejudgeDue,
@@ -43,6 +44,7 @@ from plugin.core.model.outcome import NOTHING, REJUDGE, Outcome
 from plugin.core.model.readings import IssueReading
 from plugin.core.model.results import Result
 from plugin.core.needs import needs, was_missed
+from plugin.core.notices.repeats import NOTICE_REPEAT
 from plugin.core.presenter.our_labels import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
 from plugin.core.scope.match import is_read_anew
@@ -170,6 +172,8 @@ class DeliveryHandler:
                 due = ReviewTimerDue(lease.subject, name)
             elif name == LET_STAND:
                 due = WaitTimerDue(lease.subject)
+            elif name.startswith(NOTICE_REPEAT):
+                due = NoticesDue(lease.subject)
             elif name == PEOPLE_CHANGED:
                 due = PeopleChanged(lease.subject)
             outcome = decide(due, uow.facts(active, (due,)))

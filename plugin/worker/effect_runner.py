@@ -174,7 +174,10 @@ class EffectRunner:
                 where = _FROM_THE_PAGE[active.mapping.contract.language]
                 return attach_file(tracker, effect, attach, file, f"{where}, {attach.person}")
             case SendMail() as mail:
-                sent = self._sender.send(effect, mail, active.mapping, now + shift_of(self._clock))
+                found = (self._active_contracts.of(each.contract) for each in mail.others)
+                others = [each.mapping for each in found if each is not None]
+                at = now + shift_of(self._clock)
+                sent = self._sender.send(effect, mail, active.mapping, at, others)
                 return WriteResult(message_id=sent.message_id, reason=sent.reason)
 
     def _done(self, lease: claims.Lease, effect: WaitingEffect, result: WriteResult, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from plugin.core.model.actor import Actor
 from plugin.core.model.effects import Effect
 from plugin.core.model.events import CommentWritten, Event, PageAnswered
 from plugin.core.model.goodwill_requests import Request
-from plugin.core.model.internal_events import InternalEvent, ReviewTimerDue
+from plugin.core.model.internal_events import InternalEvent, NoticesDue, ReviewTimerDue
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
 from plugin.core.model.signed_links import mark_of
@@ -29,6 +29,7 @@ from plugin.store import (
     effects,
     exchanges,
     issues,
+    notices,
     offer_publications,
     own_comments,
     processed_commands,
@@ -95,6 +96,12 @@ def load_facts(
         replaced_people=frozenset(_replaced_people(connection, baseline, requested.pages)),
         delivered=dict(_delivered(connection, baseline, events)),
         waits={wait.key: wait for wait in _waits(connection, baseline, requested, on_record)},
+        notices=tuple(
+            notice
+            for event in events
+            if isinstance(event, NoticesDue)
+            for notice in notices.load_of_issue(connection, contract, tracker, event.issue_id)
+        ),
         logged={key: exchanges.load_logged(connection, tracker, key) for key in sorted(requested.logged)},
     )
 

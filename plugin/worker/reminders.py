@@ -13,13 +13,15 @@ from datetime import datetime, timedelta
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.facts import Baseline
+from plugin.core.model.exchanges import Exchange
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.subjects import REMINDERS_SUBJECT
 from plugin.core.model.waits import WaitKind
+from plugin.core.timeline.entries import make_reminder
 from plugin.core.waiting.ladder import Heard, Owed, Recipient, Saying, plan_reminders
 from plugin.core.waiting.reminder_texts import Reminded, find_decider, write_saying
 from plugin.runtime.clock import Clock, shift_of
-from plugin.store import absences, claims, effects, issues, record, reminders, timers
+from plugin.store import absences, claims, effects, exchanges, issues, notices, record, reminders, timers
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.reminders import StoredWait
@@ -196,6 +198,10 @@ class ReminderRunner:
                 at - shift,
                 settles=timedelta(0),
             )
+            notices.add_notices(connection, text.contract, text.tracker, text.notices, at)
+            if saying.to != "ours":
+                told = self._tell_timeline(saying, text, known.baselines[text.contract], at)
+                exchanges.save_acts(connection, text.tracker, text.contract, told)
         entries = [
             record.NewEntry(
                 text.contract, text.tracker, text.entry.subject, text.entry.kind, text.entry.payload
@@ -206,6 +212,15 @@ class ReminderRunner:
         rows = [self._row(people, saying, text, known.baselines[text.contract], at) for text in texts]
         reminders.add_reminders(connection, [row for row in rows if row["recipient"]])
         return len(texts)
+
+    def _tell_timeline(
+        self, saying: Saying, text: Reminded, baseline: Baseline, at: datetime
+    ) -> tuple[Exchange, ...]:
+        """Return the reminder as the timeline of its contract tells it."""
+        own = next(each for each in saying.owed if each.mapping.id == text.contract)
+        to = own.wait.owed_by if saying.to == "owing" else find_decider(baseline) or ""
+        what = own.wait.missing or own.wait.what
+        return (make_reminder(text.effect.subject, text.effect.slot, at, to, what),)
 
     def _row(
         self, people: People, saying: Saying, text: Reminded, baseline: Baseline, at: datetime

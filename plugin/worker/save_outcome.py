@@ -149,6 +149,8 @@ def _save_notices(
 ) -> None:
     for issue, person in outcome.answered_notices:
         notices.mark_answered(connection, contract, issue, person, now)
+    for issue, slot, person in outcome.repeated_notices:
+        notices.mark_repeated(connection, contract, issue, slot, person, now)
     notices.add_notices(connection, contract, tracker, outcome.notices, now)
 
 

@@ -23,6 +23,14 @@ from plugin.texts.team_messages import LabelWaits
 from plugin.worker.active_contracts import ActiveContract
 from plugin.worker.tracker_writes import WriteResult
 
+_WITH_NOTICES = (
+    SlotKind.DECISION,
+    SlotKind.FORECAST,
+    SlotKind.REVIEW,
+    SlotKind.WAITING,
+    SlotKind.REMINDER,
+)
+"""Slots of comments that people must see."""
 _FIRST_LABEL_RETRY = timedelta(minutes=1)
 """A refusal may pass, as where two people save at once."""
 _LABEL_RETRY = timedelta(hours=6)
@@ -64,7 +72,7 @@ def _carries_notice(effect: WaitingEffect, result: WriteResult) -> bool:
     """Tell whether a message went out that people must see."""
     if effect.slot_kind == SlotKind.MAIL:
         return result.message_id is not None
-    return effect.slot_kind in (SlotKind.DECISION, SlotKind.FORECAST, SlotKind.REVIEW)
+    return effect.slot_kind in _WITH_NOTICES
 
 
 def _save_publication(

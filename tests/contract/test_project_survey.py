@@ -17,7 +17,7 @@ from mappings.model import ContractMapping
 from plugin.drafting.mapping_draft import DraftSources, draft_mapping
 from plugin.drafting.tracker_section import TrackerKind
 from plugin.practice.tracker.actions import create_issue
-from plugin.trackers.base import NotPermitted
+from plugin.trackers.base import NotPermitted, TrackerUnreachable
 from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.survey_reader import UnknownProject
 
@@ -26,6 +26,8 @@ KINDS: dict[type, TrackerKind] = {
     YouTrackSite: "youtrack",
     RedmineSite: "redmine",
 }
+NAMED = ("statuses", "types", "fields", "components", "versions", "people", "issues", "project ")
+"""Lines of `ugovor doctor` about names that a mapping takes from its tracker."""
 TODAY = date(2026, 11, 30)
 
 
@@ -66,6 +68,9 @@ def test_a_draft_of_every_tracker_loads(site: TrackerSite, tmp_path: Path) -> No
     assert statuses.waiting_for_client
     assert mapping.tracker.defect_types
     assert mapping.tracker.stage_type in ("Stage", "Этап")
+    lines = site.tracker().check((mapping,))
+    faults = [line for line in lines if not line.ok and line.name.startswith(NAMED)]
+    assert [] == faults, "`ugovor doctor` finds every name of the draft"
 
 
 def test_a_survey_writes_nothing(site: TrackerSite) -> None:
@@ -151,3 +156,27 @@ def test_mail_tells_the_side_on_yandex_and_youtrack(tmp_path: Path) -> None:
     assert {ANNA: "client", MARIA: "client", "anna": "client", "maria": "contractor"} == sides | {
         ANNA: sides[ANNA]
     }
+
+
+def test_what_the_tracker_refuses_is_told_and_the_rest_is_drafted(tmp_path: Path) -> None:
+    """Without the right to browse users the people are missing, and the draft says so."""
+    site = JiraSite("cloud")
+    site.create("Calculator")
+    for path in ("/user/assignable/search", "/project/ACME/role$"):
+        site.faults.next("GET", path, "403")
+    survey = site.tracker().survey_project("ACME")
+    loaded, text = load_draft(site, survey, tmp_path)
+    site.close()
+    assert ["people", "roles"] == [each.partition(":")[0] for each in survey.unseen]
+    assert "Calculator" in {issue.summary for issue in survey.issues}
+    assert mapping_of(loaded).tracker.statuses.done
+    assert 2 == text.count("# The tracker did not show ")
+
+
+def test_a_tracker_that_does_not_answer_ends_the_survey() -> None:
+    """A draft of half a project would look like a whole one."""
+    site = JiraSite("cloud")
+    site.faults.next("GET", "/components", "503")
+    with pytest.raises(TrackerUnreachable):
+        site.tracker().survey_project("ACME")
+    site.close()

@@ -6,8 +6,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from browser_player import BrowserPlayer, browser, missing_browser
+from browser_player import BrowserPlayer, browser, missing_browser, press
+from selenium.webdriver.common.by import By
 from story import Story, running_demo, until
+
+from plugin.cli.demo_scene import CONTRACT, DemoScene
+from plugin.core.model.signed_links import SignedLink, mark_of
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 WIDTH = 900
@@ -29,6 +33,16 @@ def main(folder: Path) -> None:
         until(lambda: story.said()[0].startswith("✓"), "the offer marked as decided")
         player.picture(story.url, folder / "decision.png", WIDTH, printed=True)
         player.picture(f"{scene.url}/?lang=ru&still", folder / "register.png", WIDTH)
+        driver.get(_sign_in_link(scene))
+        press(driver, driver.find_element(By.CSS_SELECTOR, "main button"))
+        player.picture(f"{scene.url}/contracts/{CONTRACT}?lang=ru", folder / "contract.png", WIDTH)
+
+
+def _sign_in_link(scene: DemoScene) -> str:
+    """Return the address by which the director signs in."""
+    mapping = scene.service.active_contracts.all[0].mapping
+    mark = mark_of(mapping.people["director"])
+    return scene.service.links.address(SignedLink(CONTRACT, "director", "enter", "", 0, mark=mark))
 
 
 if __name__ == "__main__":

@@ -137,10 +137,8 @@ def _offer(scene: DemoScene, driver: webdriver.Chrome) -> str:
 
 def _with_criteria(mapping: Path) -> None:
     text = mapping.read_text(encoding="utf-8")
-    if "criteria:" not in text:
-        text = text.replace("    sign_off:", f"    {CRITERIA}\n    sign_off:", 1)
-    else:
-        text = re.sub(r"criteria: .*", CRITERIA, text, count=1)
+    text = re.sub(r"    criteria:\n(      - .*\n)+", f"    {CRITERIA}\n", text, count=1)
+    text = text.replace("{by: [director, contact], quorum: all, gate_next: true}", "{by: [director]}")
     mapping.write_text(text, encoding="utf-8")
 
 

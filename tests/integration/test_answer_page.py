@@ -121,6 +121,34 @@ def test_link_of_the_mail_leads_to_the_page_and_the_answer_hands_the_ball_over(
     assert f"Уже получили, спасибо! {TEXTS}" in words(anna.get(address))
 
 
+def test_mail_over_two_contracts_has_a_page_for_each(scene: Scene, post: Post) -> None:
+    """What waits in one contract is not to be looked for on the page of another."""
+    other = yaml.safe_load((CONTRACTS / "review.yaml").read_text(encoding="utf-8"))
+    other["contract"] |= {"id": "OTHER-SHOP", "title": "Магазин"}
+    other["tracker"]["projects"] = ["OTHER"]
+    other["waiting"] = {"contact": "anna"}
+    del other["people"]["contact"]
+    other["people"]["anna"] = {"name": "Анна Белова", "side": "client", "email": "anna@acme.example"}
+    other["authority"] = [row for row in other["authority"] if row["person"] != "contact"]
+    for stage in other["stages"]:
+        stage["issue"] = None
+        for item in stage["items"]:
+            item["link"] = {"label": item["id"]}
+    scene.set_contract(yaml.safe_dump(other, allow_unicode=True), "other.yaml")
+    scene.settle()
+    asked(scene, TEXTS)
+    shop = scene.create("manager", "Витрина", project="OTHER", labels=["2.1"], hours=4)
+    scene.settle()
+    scene.comment("manager", shop, f"/спросить Анну до 8 декабря: {LOGO}")
+    scene.settle()
+    on(scene, "10T09:00")
+    (letter,) = post.letters
+    anna, pages = reader(scene), said(letter).split("http://localhost")[1:]
+    shown = [words(anna.get(page.split()[0])).lower() for page in pages]
+    assert [(TEXTS in page, LOGO in page) for page in shown] == [(True, False), (False, True)]
+    assert "Магазин: http" in said(letter)
+
+
 def test_page_says_when_the_answer_is_on_record(scene: Scene) -> None:
     """The answer is in the inbox before the page confirms it; then it is on record."""
     asked(scene, TEXTS)

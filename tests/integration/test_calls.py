@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from page_player import hidden, link, reader, words
 from scene import Scene
 from scenes import Scenes
 from test_timeline import timeline
@@ -173,6 +174,33 @@ def test_reminder_asks_whether_it_was_so(acme: Scene, work: PracticeIssue) -> No
         on(acme, f"{day}T09:00")
     told = texts(acme, work)[-1]
     assert "Анна, верно ли записали итог созвона: «Мария пришлёт макет»? Хватит строки /да" in told
+
+
+def confirm_on_page(scene: Scene, person: str) -> None:
+    """Press the button of the page for answers, and confirm."""
+    anna, address = reader(scene), link(scene, person, "answer", "10", 1)
+    assert "Если всё верно, достаточно одной кнопки" in words(anna.get(address))
+    question = anna.press(address, said="confirm")
+    assert "да, так и договорились" in words(question)
+    given = anna.client.post(address, data={**hidden(question), "step": "confirm"})
+    scene.settle()
+    assert "Спасибо! Подтверждение записано" in words(anna.get(given.headers["Location"]))
+
+
+def test_spoken_yes_is_confirmed_on_the_page(acme: Scene, work: PracticeIssue) -> None:
+    """Who has no account, or no time, gives it by one button."""
+    say(acme, "manager", work, WRITE_UP + "Чьё «да»: Анна")
+    confirm_on_page(acme, "contact")
+    assert [each.state for each in waits_of(acme)] == ["got"]
+    assert reported(acme) == [False]
+
+
+def test_option_of_a_call_is_chosen_on_the_page(acme: Scene, extra: PracticeIssue) -> None:
+    """With the yes of somebody who may decide it is a decision, as by `/ok`."""
+    say(acme, "manager", extra, WRITE_UP + "Чьё «да»: Пётр, вариант 1")
+    assert "decision" not in kinds(acme)
+    confirm_on_page(acme, "director")
+    assert "decision" in kinds(acme)
 
 
 def test_write_up_that_is_edited_is_confirmed_anew(acme: Scene, work: PracticeIssue) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from page_player import link, reader, signed_in
 from scene import Scene
 from scenes import Scenes
+from service_scene import CONTRACTS
 
 from plugin.core.model.notices import Notice
 from plugin.practice.tracker.state import PracticeIssue
@@ -48,6 +50,41 @@ def test_notice_that_nobody_acknowledges_is_shown_to_our_side(scene: Scene, deci
     assert "Никто не отметил" in signed_in(scene, "manager").get("/contracts/ACME-SITE").text
     assert "Никто не отметил" not in signed_in(scene, "contact").get("/contracts/ACME-SITE").text
     assert len(scene.said(decided)) == before
+
+
+@pytest.fixture
+def reminded(scene: Scene) -> Scene:
+    """The contract with terms of waiting: people may be reminded."""
+    mapping = yaml.safe_load((CONTRACTS / "acme.yaml").read_text(encoding="utf-8"))
+    mapping["waiting"] = {"contact": "contact"}
+    scene.set_contract(yaml.safe_dump(mapping, allow_unicode=True))
+    scene.settle()
+    return scene
+
+
+def repeated(scene: Scene, issue: PracticeIssue) -> list[str]:
+    """Return what was said once more on an issue."""
+    return [text for text in scene.said(issue) if "писали здесь о принятом решении" in text]
+
+
+def test_notice_that_nobody_saw_is_repeated_once(reminded: Scene, decided: PracticeIssue) -> None:
+    """After two working days it is said once more, then our side's list shows it."""
+    for day, count in (("03", 0), ("04", 1), ("05", 1), ("06", 1), ("10", 1)):
+        reminded.clock.to(f"2026-03-{day}T09:00")
+        reminded.settle()
+        assert len(repeated(reminded, decided)) == count, day
+    assert "Анна, 2 марта писали здесь" in repeated(reminded, decided)[0].replace("\xa0", " ")
+    assert "Никто не отметил" in signed_in(reminded, "manager").get("/contracts/ACME-SITE").text
+
+
+def test_notice_that_was_seen_is_not_repeated(reminded: Scene, decided: PracticeIssue) -> None:
+    """A word on the issue is enough."""
+    reminded.clock.move(minutes=5)
+    reminded.comment("contact", decided, "Отлично, спасибо")
+    reminded.settle()
+    reminded.clock.to("2026-03-05T09:00")
+    reminded.settle()
+    assert repeated(reminded, decided) == []
 
 
 def test_button_acknowledges_the_notice(scene: Scene, decided: PracticeIssue) -> None:

@@ -104,6 +104,19 @@ def test_offer_and_decision_are_told_once(scene: Scene) -> None:
     )
 
 
+def test_bonus_note_is_told_and_counts_no_interval(scene: Scene) -> None:
+    """It asks for nothing: a word after it answers something else."""
+    issue = scene.create("contact", "Калькулятор стоимости", hours=1)
+    scene.settle()
+    scene.comment("manager", issue, "/bonus")
+    scene.settle()
+    scene.clock.move(hours=1)
+    scene.comment("contact", issue, "А когда посмотреть?")
+    scene.settle()
+    rows = [row for row in timeline(scene) if row["what"] == "Бонус: делаем без доплаты"]
+    assert [(row["from_side"], row["working_hours"]) for row in rows] == [("contractor", None)]
+
+
 def test_signature_and_refusal(scene: Scene) -> None:
     """Who accepted a stage, and who did not, in the place of the comment that said so."""
     stage = scene.site.issue("ACME-1")

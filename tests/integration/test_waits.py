@@ -7,6 +7,7 @@ import yaml
 from scene import Scene, opened
 from scenes import Scenes
 from service_scene import CONTRACTS
+from test_timeline import timeline
 
 from plugin.core.model.waits import Wait
 from plugin.practice.tracker import actions
@@ -15,7 +16,7 @@ from plugin.reports.register import register_rows
 from plugin.reports.register_formats import json_rows
 from plugin.reports.waits import read_waits
 from plugin.reports.waits_formats import json_rows as waits_json
-from plugin.store import contracts, issues, record, waits
+from plugin.store import contracts, issues, notices, record, waits
 
 DESIGN = "ACME-1"
 
@@ -127,6 +128,11 @@ def test_ladder_goes_up_and_stops_at_any_reply(acme: Scene) -> None:
     assert "напоминаем заранее: ждём «тексты для главной» до пятницы, 11 декабря" in texts(acme, work)[-1]
     on(acme, "15T09:00")
     assert "Анна, ждём «тексты для главной», просили к 11 декабря" in texts(acme, work)[-1]
+    with acme.service.database.look() as connection:
+        at_risk = [
+            each for each in notices.load_of_contract(connection, "ACME-SITE") if each.kind == "at_risk"
+        ]
+    assert {(each.person, each.state.value) for each in at_risk} == {("contact", "sent")}
     # Four hours of work fit into one day: while the date can be kept, the last day for it is named.
     assert "Чтобы сдать этап «Дизайн» 18 декабря, это нужно до четверга, 17 декабря" in texts(acme, work)[-1]
     on(acme, "17T09:00")
@@ -138,6 +144,10 @@ def test_ladder_goes_up_and_stops_at_any_reply(acme: Scene) -> None:
     assert len(texts(acme, work)) == count + 1
     assert "Ответ от 17 декабря считаем полным" in texts(acme, work)[-1]
     assert kinds(acme).count("reminded") == 3
+    told = [row for row in timeline(acme) if row["what"] == "Напомнили: «тексты для главной»"]
+    assert [(row["from_side"], row["to"], row["working_hours"]) for row in told] == [
+        ("contractor", "Анна Белова", None)
+    ] * 3
 
 
 def test_several_waits_are_one_list_and_the_limit_holds(acme: Scene) -> None:
@@ -156,9 +166,9 @@ def test_several_waits_are_one_list_and_the_limit_holds(acme: Scene) -> None:
         on(acme, f"{day}T09:00")
     reminded = [kind for kind in kinds(acme) if kind == "reminded"]
     public = sum(len(texts(acme, issue)) for issue in (work, other))
-    # Two living comments, three reminders, and what the decider hears of each; our own notes are not public.
-    assert public == 2 + 3 + 2
-    assert len(reminded) == 3 + 2 + 2
+    # Two living comments, three reminders, and what the decider hears of both; our own notes are not public.
+    assert public == 2 + 3 + 1
+    assert len(reminded) == 3 + 2 + 1
 
 
 def test_reminders_off_and_on(acme: Scene) -> None:

@@ -83,3 +83,19 @@ def yandex(tmp_path: Path, sqlite_databases: Databases, preparations: Preparatio
 def test_question_on_yandex(yandex: Scene, tell: Any) -> None:
     """In its Markdown, by a trigger's call and by reconciling."""
     tell_story(yandex, tell)
+
+
+def test_whom_our_side_calls_on_yandex_owes_a_reply(yandex: YandexScene) -> None:
+    """By the tracker's own field, until they write."""
+    work = yandex.create("manager", "Форма обратной связи", hours=4)
+    yandex.settle()
+    yandex.clock.move(minutes=1)
+    yandex.edit("manager", work, pending=[yandex.person("contact").id])
+    yandex.settle()
+    (wait,) = asked(yandex)
+    assert (wait.owed_by, wait.state, wait.urgent) == ("contact", "open", False)
+    yandex.clock.move(minutes=1)
+    yandex.comment("contact", work, "Всё нужное в папке на диске")
+    yandex.settle()
+    (wait,) = asked(yandex)
+    assert wait.state == "answered"

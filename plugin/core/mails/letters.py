@@ -6,10 +6,11 @@ links are sent by mail only, never in a comment that others read.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from plugin.core.facts import Baseline
-from plugin.core.model.effects import SendMail
+from plugin.core.model.effects import OtherPage, SendMail
 from plugin.core.model.outcome import EffectRequest
 from plugin.core.model.signed_links import LINK_VALIDITY
 from plugin.core.model.slots import Slot, SlotKind
@@ -61,3 +62,10 @@ def write_letter(
     )
     place = slot or Slot(SlotKind.MAIL, f"{purpose}:{version}:{key}")
     return (EffectRequest(subject, place, mail),)
+
+
+def with_pages(letter: EffectRequest, others: tuple[OtherPage, ...]) -> EffectRequest:
+    """Return a letter that links to the person's pages in other contracts, too."""
+    if not others or not isinstance(letter.effect, SendMail):
+        return letter
+    return replace(letter, effect=letter.effect.model_copy(update={"others": others}))

@@ -78,13 +78,24 @@ class MoveBack(Frozen):
     to_status: str
 
 
+class OtherPage(Frozen):
+    """The page of the same person in another contract, under their key there."""
+
+    contract: str
+    person: str
+
+
+OtherPages = Annotated[tuple[OtherPage, ...], Field(exclude_if=lambda pages: not pages)]
+"""Where there are none, nothing is stored."""
+
+
 class SendMail(Frozen):
     """Mail a person their own signed link, or what the team has to know (`team`).
 
     One that only tells (`told`) has no link.
 
     `purpose`, `about` and `version` are what the link is bound to; it is made when the mail is sent, so that
-    no valid link waits in the database.
+    no valid link waits in the database. A list over several contracts has a link for each of the `others`.
     """
 
     kind: Literal["send_mail"] = "send_mail"
@@ -95,6 +106,7 @@ class SendMail(Frozen):
     purpose: Literal["sign", "choose", "agree", "enter", "told", "team", "answer"]
     about: str
     version: int
+    others: OtherPages = ()
 
 
 class AttachFile(Frozen):

@@ -139,15 +139,15 @@ class PageAnswered(Frozen):
     """A person answered on a signed page, without an account of the tracker.
 
     The link was bound to the person and to a version of what it showed; it counts once. An answer to what is
-    waited for names the wait by `number` and has a `text` or `files`; each such answer counts once. Somebody
-    who is signed in may also switch the reminders of a wait.
+    waited for names the wait by `number` and has a `text` or `files`, or confirms what was written down about
+    a call; each such answer counts once. Somebody who is signed in may switch the reminders of a wait, too.
     """
 
     kind: Literal["word_given"] = "word_given"
     issue_id: str
     contract: str
     person: str
-    word: Literal["accept", "refuse", "choose", "agree", "answer", "remind_off", "remind_on"]
+    word: Literal["accept", "refuse", "choose", "agree", "answer", "confirm", "remind_off", "remind_on"]
     stage: str | None = None
     remarks: tuple[str, ...] = ()
     reason: str = ""

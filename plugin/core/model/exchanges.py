@@ -53,7 +53,7 @@ class Exchange:
         to: the keys of the people whom it addresses.
         what: at most 140 characters of it, plain.
         details: what the service itself knows of it, such as the option; said in the reader's language.
-        is_thanks: it says nothing but thanks: it answers nothing, and nobody answers it.
+        is_thanks: nothing but thanks, or a note of the service: it answers nothing, and nobody answers it.
         reported: somebody wrote down what happened elsewhere, and the other side has not confirmed it.
         edited: its text was changed later.
         deleted: it was deleted in the tracker; the fact stays without the text.

@@ -116,6 +116,13 @@ class WaitTimerDue:
 
 
 @dataclass(frozen=True)
+class NoticesDue:
+    """Two working days have passed since a message on the issue that must be seen."""
+
+    issue_id: str
+
+
+@dataclass(frozen=True)
 class PeopleChanged:
     """Somebody who owes something on the issue is not in the mapping any more."""
 
@@ -144,5 +151,6 @@ InternalEvent = (
     | ReviewTimerDue
     | WaitTimerDue
     | PeopleChanged
+    | NoticesDue
     | OwnCommentEdited
 )

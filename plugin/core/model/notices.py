@@ -16,6 +16,8 @@ class NoticeKind(StrEnum):
     """A change was decided."""
     SHIFT = "shift"
     """A stage will be delivered later."""
+    AT_RISK = "at_risk"
+    """A date can still be kept, by an answer until a day that is named."""
     SECOND_NOTICE = "second_notice"
     """What will be recorded if nobody answers."""
 
@@ -70,6 +72,7 @@ class Notice:
     seen_at: datetime | None = None
     answered_at: datetime | None = None
     key: str = ""
+    repeated_at: datetime | None = None
 
     @property
     def state(self) -> NoticeState:

@@ -181,6 +181,7 @@ class Outcome:
         lost_comments: our comments that somebody deleted, posted again: (issue, comment).
         notices: messages that people must see.
         answered_notices: who answered on which issue: (issue, person).
+        repeated_notices: what was said once more to whom: (issue, slot, person).
         waits: every wait that is new or changed.
         exchanges: what one side sent to the other, for the timeline.
     """
@@ -200,6 +201,7 @@ class Outcome:
     lost_comments: tuple[tuple[str, str], ...] = ()
     notices: tuple[NoticeGiven, ...] = ()
     answered_notices: tuple[tuple[str, str], ...] = ()
+    repeated_notices: tuple[tuple[str, str, str], ...] = ()
     waits: tuple[Wait, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 

@@ -55,6 +55,8 @@ class SlotKind(StrEnum):
     """What is said once about a wait: a further question, a date that moved."""
     REMINDER = "reminder"
     """A reminder of what somebody owes."""
+    NOTICE = "notice"
+    """A message that must be seen, said once more."""
     FILE = "file"
     """A file that somebody gave on a page."""
     MAIL = "mail"

@@ -109,6 +109,7 @@ class Wait(Frozen):
         stage: the stage of the issue when it was asked.
         turns: who had the ball from when until when, oldest first.
         by_status: the issue's status opened it.
+        is_called: the tracker's own field of those who owe a reply opened it.
         comment: the id of the comment that asks for it; empty where none is known.
         missing: what is missing after a part came.
         quiet: nobody is reminded of it: our side said so.
@@ -134,6 +135,7 @@ class Wait(Frozen):
     state: WaitState = WaitState.OPEN
     turns: tuple[Turn, ...]
     by_status: bool = False
+    is_called: bool = False
     comment: str = ""
     missing: str = ""
     quiet: bool = False

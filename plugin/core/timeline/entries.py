@@ -12,6 +12,8 @@ from plugin.core.model.effects import ShowVerdict
 from plugin.core.model.exchanges import Exchange, ExchangeKind
 from plugin.core.model.issue_state import OfferVersion
 from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
+from plugin.core.model.slots import Slot
+from plugin.core.timeline.excerpt import cut
 
 ACTS: Mapping[EntryKind, ExchangeKind] = {
     EntryKind.DECISION: ExchangeKind.DECISION,
@@ -95,6 +97,49 @@ def make_offer(request: EffectRequest, offer: OfferVersion | None, at: datetime)
         side="contractor",
         to=effect.asks,
         details=describe_offer(offer),
+    )
+
+
+def make_bonus(request: EffectRequest, at: datetime) -> Exchange | None:
+    """Return the exchange of a note about a bonus; None where an effect is none.
+
+    It asks for nothing and answers nothing, so no interval is counted from it.
+    """
+    effect = request.effect
+    if not isinstance(effect, ShowVerdict) or effect.says != "bonus" or effect.comment is None:
+        return None
+    details = {"entry": EntryKind.BONUS.value}
+    number = f"bonus:{request.subject}"
+    return _make_note(number, request.subject, at, details=details)
+
+
+def make_reminder(issue: str, slot: Slot, at: datetime, to: str, what: str) -> Exchange:
+    """Return the exchange of a reminder: a note, from which no interval is counted.
+
+    Args:
+        issue: the tracker's id of the issue on which it stands.
+        slot: tells it from others there.
+        at: when it was said.
+        to: the key of who is reminded.
+        what: what of.
+    """
+    details = {"entry": EntryKind.REMINDED.value, "what": cut(what)}
+    return _make_note(f"reminded:{issue}:{slot}", issue, at, to=(to,), details=details)
+
+
+def _make_note(
+    number: str, issue: str, at: datetime, *, to: tuple[str, ...] = (), details: Mapping[str, Any]
+) -> Exchange:
+    return Exchange(
+        id=number,
+        issue=issue,
+        at=at,
+        changed_at=at,
+        kind=ExchangeKind.COMMENT,
+        side="contractor",
+        to=to,
+        details=details,
+        is_thanks=True,
     )
 
 

@@ -10,7 +10,7 @@ from plugin.core.model.exchanges import Exchange, comment_exchange_id
 from plugin.core.model.internal_events import AnswerGiven, ChoiceGiven, CommandGiven
 from plugin.core.model.outcome import NOTHING, Outcome
 from plugin.core.step import Step
-from plugin.core.timeline.entries import OURS, SaidIn, iter_acts, make_offer
+from plugin.core.timeline.entries import OURS, SaidIn, iter_acts, make_bonus, make_offer
 from plugin.core.timeline.files import list_new_files, make_file_exchange
 
 
@@ -51,8 +51,8 @@ def _offers(step: Step) -> Iterator[Exchange]:
         offer = make_offer(
             request, state.change.offer if state and state.change else None, step.now.baseline.now
         )
-        if offer is not None:
-            yield offer
+        bonus = make_bonus(request, step.now.baseline.now)
+        yield from (each for each in (offer, bonus) if each is not None)
 
 
 def _files(mapping: ContractMapping, event: IssueSeen) -> Iterator[Exchange]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from plugin.core import commands as given
@@ -28,6 +28,9 @@ from plugin.texts import waiting_messages as say
 
 DEFAULT_ANSWER_WITHIN = 3
 """Working days within which an answer is asked for, where contract and question name no day."""
+
+_CALL_WITHIN = timedelta(minutes=2)
+"""A comment that asks and calls somebody comes as two events, each with a time of its own."""
 
 Why = Literal["unknown_person", "several_people", "nobody", "past", "private", "stranger"]
 
@@ -64,8 +67,18 @@ def take_ask(step: Step, state: IssueState, command: Ask, speaker: Speaker) -> O
         urgent=command.urgent,
         comment=speaker.comment_id,
     )
+    wait = _take_over_call(step, state, wait)
     asked = Outcome(Result.ASKED_FOR, entries=(make_entry(state, EntryKind.ASKED, wait),), waits=(wait,))
     return _hand_over_by_question(step, state, speaker).and_then(asked)
+
+
+def _take_over_call(step: Step, state: IssueState, asked: Wait) -> Wait:
+    """Return a question under the number of the call that came with it."""
+    for wait in step.now.waits_of(state.issue.id):
+        is_of_it = wait.is_called and wait.is_open and wait.owed_by == asked.owed_by
+        if is_of_it and abs(wait.asked_at - asked.asked_at) <= _CALL_WITHIN:
+            return asked.model_copy(update={"number": wait.number})
+    return asked
 
 
 def _hand_over_by_question(step: Step, state: IssueState, speaker: Speaker) -> Outcome:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -81,10 +82,15 @@ class Owed:
         """What tells it from every other wait of every tracker."""
         return self.tracker, self.wait.key
 
+    @cached_property
+    def all_steps(self) -> tuple[Step, ...]:
+        """Every step of this turn, the earliest first."""
+        return list_steps(self)
+
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps that lie ahead or are due, the earliest first."""
-        return tuple(step for step in list_steps(self) if step.place > self.said)
+        return tuple(step for step in self.all_steps if step.place > self.said)
 
 
 @dataclass(frozen=True)
@@ -237,7 +243,7 @@ def plan_reminders(owed: tuple[Owed, ...], recipient: Recipient, heard: Heard, n
     today = now.astimezone(recipient.zone).date()
     due = [(each, step) for each in owed if (step := _highest_due(each, today)) is not None]
     own = [pair for pair in due if pair[1].rung not in _TO_OTHERS]
-    sayings = [_say_to_others(each, step) for each, step in due if step.rung in _TO_OTHERS]
+    sayings = _say_to_others([pair for pair in due if pair[1].rung in _TO_OTHERS])
     looks = {each.name: _next_look_after(each, each.said, recipient, now) for each in owed}
     moment, days = recipient.find_next_moment(now), list(heard.days)
     for saying in _say_to_owing(owed, own, recipient) if own else ():
@@ -269,10 +275,19 @@ def find_free_day(calendar: WorkingCalendar, days: tuple[date, ...], today: date
         day = calendar.add_working_days(day, 1)
 
 
-def _say_to_others(owed: Owed, step: Step) -> Saying:
-    """Return what our manager or the client's decider hears about one wait."""
-    to: Literal["ours", "decider"] = "ours" if step.rung is Rung.TELL_MANAGER else "decider"
-    return Saying(step.rung, (owed,), ((owed, step),), False, to)
+def _say_to_others(due: list[tuple[Owed, Step]]) -> list[Saying]:
+    """Return what our manager hears of each, and a client's decider of all."""
+    ours = [pair for pair in due if pair[1].rung is Rung.TELL_MANAGER]
+    theirs: dict[str, list[tuple[Owed, Step]]] = {}
+    for each, step in due:
+        if step.rung is Rung.TELL_DECIDER:
+            theirs.setdefault(each.mapping.id, []).append((each, step))
+    sayings = [Saying(step.rung, (each,), ((each, step),), False, "ours") for each, step in ours]
+    for pairs in theirs.values():
+        pairs.sort(key=lambda pair: _oldest_first(pair[0]))
+        owed = tuple(each for each, _ in pairs)
+        sayings.append(Saying(Rung.TELL_DECIDER, owed, tuple(pairs), len(owed) > 1, "decider"))
+    return sayings
 
 
 def _say_to_owing(
@@ -322,7 +337,7 @@ def _highest_due(owed: Owed, today: date) -> Step | None:
 
 def _next_look_after(owed: Owed, said: int, recipient: Recipient, now: datetime) -> datetime | None:
     today = now.astimezone(recipient.zone).date()
-    ahead = [step for step in list_steps(owed) if step.place > said and step.on > today]
+    ahead = [step for step in owed.all_steps if step.place > said and step.on > today]
     if not ahead:
         return None
     day = ahead[0].on

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugin.core.facts import Baseline
-from plugin.core.mails.letters import VALID_DAYS, write_letter
+from plugin.core.mails.letters import VALID_DAYS, with_pages, write_letter
 from plugin.core.model.authority import who_may
+from plugin.core.model.effects import OtherPage
 from plugin.core.model.issue_state import IssueState
+from plugin.core.model.notices import NoticeGiven, NoticeKind
 from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
 from plugin.core.model.slots import Slot, SlotKind, team_slot
 from plugin.core.model.waits import Wait, WaitKind
@@ -21,7 +23,7 @@ from plugin.core.waiting.risk import find_risk
 from plugin.core.waiting.wait_lines import hours_of
 from plugin.texts import messages
 from plugin.texts import waiting_messages as say
-from plugin.texts.mail_messages import LINK
+from plugin.texts.mail_messages import LINK, link_of
 from plugin.texts.messages import Message
 
 MAX_LISTED = 5
@@ -39,12 +41,14 @@ class Reminded:
         tracker: where its issues are.
         effect: what is written or mailed.
         entry: for the record.
+        notices: that it says a date at risk, which must be seen.
     """
 
     contract: str
     tracker: str
     effect: EffectRequest
     entry: RecordEntry
+    notices: tuple[NoticeGiven, ...] = ()
 
 
 def write_saying(
@@ -60,8 +64,7 @@ def write_saying(
     if saying.to == "ours":
         yield from (_tell_manager(each, baselines, states) for each in saying.owed)
     elif saying.to == "decider":
-        for each in saying.owed:
-            yield from _tell_decider(each, baselines, states)
+        yield from _tell_decider(saying.owed, baselines, states)
     else:
         yield from _tell_owing(saying, baselines, states)
 
@@ -81,7 +84,7 @@ def _tell_owing(
     issues = {(each.tracker, each.wait.issue) for each in saying.owed}
     by_mail = person.email is not None and "mail" in first.mapping.tracker.notify
     if by_mail and (person.account is None or len(issues) > 1):
-        yield _mail(saying, baseline, first)
+        yield _mail(saying, baselines, first)
         return
     yield _comment(saying, baseline, list(saying.owed), states)
 
@@ -98,13 +101,31 @@ def _comment(
         else _message(saying.rung, baseline, first, states.get((first.tracker, first.wait.issue)))
     )
     comment = make_comment(baseline, message, (first.wait.owed_by,))
-    effect = EffectRequest(first.wait.issue, _slot(saying, first, baseline.today), comment)
-    return Reminded(baseline.mapping.id, first.tracker, effect, _entry(saying.rung, owed, person.name))
+    slot = _slot(saying, first, baseline.today)
+    effect = EffectRequest(first.wait.issue, slot, comment)
+    at_risk = isinstance(message, say.Reminder) and message.risk is not None and person.account is not None
+    notice = NoticeGiven(
+        NoticeKind.AT_RISK, first.wait.owed_by, person.account or "", first.wait.issue, slot, first.wait.issue
+    )
+    return Reminded(
+        baseline.mapping.id,
+        first.tracker,
+        effect,
+        _entry(saying.rung, owed, person.name),
+        (notice,) if at_risk else (),
+    )
 
 
-def _mail(saying: Saying, baseline: Baseline, first: Owed) -> Reminded:
-    """Return one mail about everything, over all contracts."""
-    key = first.wait.owed_by
+def _mail(saying: Saying, baselines: dict[str, Baseline], first: Owed) -> Reminded:
+    """Return one mail over all contracts, with a page for each of them."""
+    baseline, key = baselines[first.mapping.id], first.wait.owed_by
+    keys = {each.mapping.id: each.wait.owed_by for each in reversed(saying.owed)}
+    others = tuple(
+        OtherPage(contract=contract, person=person)
+        for contract, person in sorted(keys.items())
+        if contract != baseline.mapping.id
+    )
+    links = [(baseline, LINK), *((baselines[each.contract], link_of(each.contract)) for each in others)]
     message = say.MailReminder(
         person=baseline.mapping.people[key].name,
         lines=tuple(_line(each) for each in saying.owed[:MAX_LISTED]),
@@ -114,13 +135,14 @@ def _mail(saying: Saying, baseline: Baseline, first: Owed) -> Reminded:
         link=LINK,
         valid_days=VALID_DAYS,
         manager=_manager_name(baseline),
+        pages=tuple((on.mapping.contract.title, link) for on, link in links) if others else (),
     )
     slot = Slot(SlotKind.REMINDER, f"mail:{key}:{baseline.today.isoformat()}")
     (effect,) = write_letter(
         baseline, first.wait.issue, key, message, "answer", first.wait.issue, first.wait.number, slot=slot
     )
     entry = _entry(saying.rung, saying.owed, baseline.mapping.people[key].name)
-    return Reminded(baseline.mapping.id, first.tracker, effect, entry)
+    return Reminded(baseline.mapping.id, first.tracker, with_pages(effect, others), entry)
 
 
 def _tell_manager(
@@ -140,13 +162,18 @@ def _tell_manager(
 
 
 def _tell_decider(
-    owed: Owed, baselines: dict[str, Baseline], states: dict[tuple[str, str], IssueState]
+    told: tuple[Owed, ...], baselines: dict[str, Baseline], states: dict[tuple[str, str], IssueState]
 ) -> Iterator[Reminded]:
+    owed = told[0]
     baseline, wait = baselines[owed.mapping.id], owed.wait
     decider = find_decider(baseline)
     if decider is None:
         return
-    if decider == wait.owed_by:
+    several = _list_stuck(baseline, decider, told) if len(told) > 1 else None
+    message: Message
+    if several is not None:
+        message = several
+    elif decider == wait.owed_by:
         # They owe it themselves: what helps is the next thing to ask.
         state = states.get((owed.tracker, wait.issue))
         message = _message(Rung.ASK_FOR_ANOTHER_CONTACT, baseline, owed, state)
@@ -156,7 +183,7 @@ def _tell_decider(
     if person.account is not None:
         slot = Slot(SlotKind.REMINDER, f"decider:{wait.series}:{wait.number}:{len(wait.turns)}")
         effect = EffectRequest(wait.issue, slot, make_comment(baseline, message, (decider,)))
-        yield Reminded(owed.mapping.id, owed.tracker, effect, _entry(Rung.TELL_DECIDER, [owed], person.name))
+        yield Reminded(owed.mapping.id, owed.tracker, effect, _entry(Rung.TELL_DECIDER, told, person.name))
         return
     slot = Slot(SlotKind.REMINDER, f"mail:{decider}:{wait.series}:{wait.number}:{len(wait.turns)}")
     letter = say.MailDeciderTold(
@@ -165,11 +192,24 @@ def _tell_decider(
         what=wait.what,
         contract_title=baseline.mapping.contract.title,
         manager=_manager_name(baseline),
+        several=several,
     )
     for effect in write_letter(
         baseline, wait.issue, decider, letter, "told", wait.issue, wait.number, slot=slot
     ):
-        yield Reminded(owed.mapping.id, owed.tracker, effect, _entry(Rung.TELL_DECIDER, [owed], person.name))
+        yield Reminded(owed.mapping.id, owed.tracker, effect, _entry(Rung.TELL_DECIDER, told, person.name))
+
+
+def _list_stuck(baseline: Baseline, decider: str, told: tuple[Owed, ...]) -> say.DeciderToldList:
+    """Return what a decider hears of several waits together."""
+    people = baseline.mapping.people
+    lines = tuple(
+        say.StuckLine(
+            each.key, each.wait.missing or each.wait.what, people[each.wait.owed_by].name, each.wait.due
+        )
+        for each in told[:MAX_LISTED]
+    )
+    return say.DeciderToldList(people[decider].name, lines, max(0, len(told) - MAX_LISTED))
 
 
 def _decider_message(owed: Owed, baseline: Baseline, decider: str) -> say.DeciderTold:
@@ -209,6 +249,8 @@ def _message(rung: Rung, baseline: Baseline, owed: Owed, state: IssueState | Non
             bare_digit=owed.mapping.answers.bare_digit,
             options=tuple(option_line(baseline, state, option) for option in change.offer.options),
             currency=owed.mapping.contract.currency,
+            # For as long as an offer is valid nobody answered it: talking is easier then.
+            call_times=_list_times(baseline) if baseline.today > wait.due else (),
         )
     return say.Reminder(
         rung=_word(rung),
@@ -283,8 +325,10 @@ def _entry(rung: Rung, owed: Iterable[Owed], person: str) -> RecordEntry:
 
 
 def _call_times(rung: Rung, baseline: Baseline) -> tuple[say.CallTime, ...]:
-    if rung is not Rung.OFFER_CALL:
-        return ()
+    return _list_times(baseline) if rung is Rung.OFFER_CALL else ()
+
+
+def _list_times(baseline: Baseline) -> tuple[say.CallTime, ...]:
     return tuple(
         (baseline.calendar.add_working_days(baseline.today, days), time) for days, time in _CALL_TIMES
     )

@@ -16,18 +16,19 @@ from plugin.drafting.meanings import clean_stage_title
 
 _I = re.IGNORECASE
 _TITLE = re.compile(
-    r"наименован|этап|стади|содержан|работ|результат|состав|stage|phase|milestone|deliverable|release|description|task",
+    r"наименован|этап|стади|содержан|работ|результат|состав|stage|phase|milestone|deliverable|release|description"
+    r"|task|package|\bitem|service",
     _I,
 )
 _STAGE = re.compile(r"этап|стади|stage|phase|milestone|release", _I)
 _DUE = re.compile(
     r"срок|дата|период|timeline|оконч|заверш|сдач|due|date|deadline|completion|finish|\bend\b", _I
 )
-_END = re.compile(r"оконч|заверш|сдач|due|deadline|completion|finish|\bend\b", _I)
+_END = re.compile(r"deliver|оконч|заверш|сдач|due|deadline|completion|finish|\bend\b", _I)
 _START = re.compile(r"начал|\bstart|\bbegin", _I)
 _PRICE = re.compile(r"стоимост|цена|сумм|оплат|price|fee|amount|cost|charge", _I)
 _PAYMENT = re.compile(r"платеж|платёж|аванс|предоплат|payment|deposit|advance", _I)
-_TOTAL = re.compile(r"^\W*(?:итого|всего|total|sub-?total)\b", _I)
+_TOTAL = re.compile(r"^\W*(?:итого|всего|total|sub-?total|sum)\b", _I)
 _NUMBER_CELL = re.compile(
     r"^(?:(?:(?i:этап|stage|phase|milestone|release)\s*)?(?:№\s*)?[A-Za-zА-Я]{0,2}\d{1,3}(?:\.\d+)*|[IVX]{1,5})[.)]?$"
 )
@@ -123,7 +124,10 @@ def _find_columns(row: tuple[str, ...]) -> _Columns | None:
         return None
     ends = [number for number in dues if _END.search(row[number])]
     due = next(reversed(ends or dues), None)
-    price = next((number for number in reversed(prices) if number != due), None)
+    currencies = {find_currency(row[number]) for number in prices} - {""}
+    # The last sum is that of the whole row, but of several currencies the first is the contract's.
+    ordered = prices if len(currencies) > 1 else prices[::-1]
+    price = next((number for number in ordered if number != due), None)
     named = next((number for number in titles if _STAGE.search(row[number])), titles[0])
     currency = find_currency(row[price]) if price is not None else ""
     return _Columns(named, due, price, currency)

@@ -6,7 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plugin.drafting.documents.document import Clause, ContractDocument, Paragraph, Table, TableRows
+from plugin.drafting.documents.document import (
+    Clause,
+    ContractDocument,
+    Paragraph,
+    Table,
+    TableRows,
+    UnreadableDocument,
+)
+
+MAX_BLOCKS = 20_000
+"""Paragraphs and tables of a document: some hundred pages have ten thousand."""
+
+_MAX_CLAUSE_CHARS = 5000
+_MAX_CELL_CHARS = 1000
+"""What is longer is no clause and no cell, and would make the search for terms slow."""
 
 _MAX_HEADING_CHARS = 110
 _NUMBER = re.compile(
@@ -45,13 +59,19 @@ def number_clauses(found: Iterable[Paragraph | TableRows]) -> ContractDocument:
 
 def _walk(found: Iterable[Paragraph | TableRows]) -> Iterator[Clause | Table]:
     place = _Place()
-    for block in found:
+    for number, block in enumerate(found):
+        if number >= MAX_BLOCKS:
+            raise UnreadableDocument(
+                f"there are more than {MAX_BLOCKS:,} paragraphs in this file; give the contract alone"
+            )
         if isinstance(block, TableRows):
-            rows = tuple(tuple(" ".join(cell.split()) for cell in row) for row in block.rows)
+            rows = tuple(
+                tuple(" ".join(cell.split())[:_MAX_CELL_CHARS] for cell in row) for row in block.rows
+            )
             if any(any(row) for row in rows):
                 yield Table(place.part, place.number, rows)
             continue
-        text = " ".join(block.text.split())
+        text = " ".join(block.text.split())[:_MAX_CLAUSE_CHARS]
         if text:
             yield _place_paragraph(block, text, place)
 

@@ -6,7 +6,9 @@ Tracked insertions and content controls count, deletions do not: contracts are m
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 
@@ -54,7 +56,16 @@ def _unpack(content: bytes) -> dict[str, bytes]:
             if len(listed) > _MAX_PARTS:
                 raise UnreadableDocument("this file has more parts than a contract has; it was not opened")
             return {each.filename: _read_part(archive, each) for each in listed if each.filename in wanted}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as error:
         raise UnreadableDocument(
             "the file is broken, or is no .docx. Open it in Word and save it as .docx again"
         ) from error

@@ -20,6 +20,7 @@ _BEGINS = re.compile(
 )
 _CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3})+[.)]?\s")
 _TOTAL = re.compile(r"^(?:итого|всего|total|sub-?total)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _MAX_CODE_CHARS = 6
 """Longer texts are no number of a row."""
 
@@ -34,14 +35,21 @@ class _OpenTable:
     Attributes:
         starts: where its columns begin.
         rows: cells, each as its lines.
+        own: how many lines of each cell stood on the line that began the row.
     """
 
     starts: list[int]
     rows: list[list[list[str]]] = field(default_factory=list)
+    own: list[list[int]] = field(default_factory=list)
 
     @property
     def header(self) -> list[str]:
         return [" ".join(cell) for cell in self.rows[0]]
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether the first column holds numbers of rows and no titles."""
+        return len(self.rows) > 1 and all(len(" ".join(row[0])) <= _MAX_CODE_CHARS for row in self.rows[1:])
 
     def find_column(self, start: int) -> int:
         """Return the column in which something begins."""
@@ -58,8 +66,51 @@ class _OpenTable:
                 return False
         return True
 
+    def begin_row(self, columns: Sequence[int], texts: Sequence[str]) -> None:
+        """Add a row with what stands on its first line."""
+        row: list[list[str]] = [[] for _ in self.starts]
+        for column, text in zip(columns, texts, strict=True):
+            row[column].append(text)
+        self.rows.append(row)
+        self.own.append([len(cell) for cell in row])
+
     def finish(self) -> TableRows:
+        self._move_lines_down(everywhere=self._is_bottom_aligned())
         return TableRows(tuple(tuple(" ".join(cell) for cell in row) for row in self.rows))
+
+    def _is_bottom_aligned(self) -> bool:
+        """Tell whether lines of a cell stand above the line with the row's number and sum.
+
+        A cell begins with a capital, and the rest of one with a small letter.
+        """
+        bottom = top = 0
+        for number, row in enumerate(self.rows[1:], 1):
+            for column, cell in enumerate(row):
+                count = self.own[number][column]
+                if not count:
+                    continue
+                above = self.rows[number - 1][column][self.own[number - 1][column] :]
+                bottom += bool(above) and cell[0][0].islower()
+                top += len(cell) > count and cell[0][0].isupper() and cell[count][0].islower()
+        return bottom > top
+
+    def _move_lines_down(self, *, everywhere: bool) -> None:
+        """Give each row the lines that stand above its own.
+
+        A cell that would begin with a small letter has its beginning above, at the last capital; where that
+        is so in most of the table, other cells have theirs there as well.
+        """
+        for number in range(len(self.rows) - 1, 0, -1):
+            for column, count in enumerate(self.own[number - 1]):
+                above, below = self.rows[number - 1][column], self.rows[number][column]
+                capitals = (place for place in range(count, len(above)) if not above[place][0].islower())
+                is_rest = bool(below) and below[0][0].islower()
+                if everywhere:
+                    begin = next(capitals, count if is_rest or not below else len(above))
+                else:
+                    begin = next(capitals, len(above)) if is_rest else len(above)
+                below[:0] = above[begin:]
+                del above[begin:]
 
 
 def read_lines(pages: Sequence[Sequence[str]]) -> list[Paragraph | TableRows]:
@@ -92,7 +143,8 @@ class _Reader:
         if _is_row(cells):
             self._close_paragraph()
             self._close_table()
-            self._table = _OpenTable([start for start, _ in cells], [[[text] for _, text in cells]])
+            self._table = _OpenTable([start for start, _ in cells])
+            self._table.begin_row(range(len(cells)), [text for _, text in cells])
             return
         self._close_table()
         self._add_line(line.strip())
@@ -105,19 +157,38 @@ class _Reader:
             table.starts = [start for start, _ in cells] if first else table.starts
             if first and texts[0] == table.header[0] and len(table.rows) > 1:
                 return True
-            table.rows.append([[text] for text in texts])
+            table.begin_row(range(len(texts)), texts)
             return True
         if not table.fits(cells):
             return False
         columns = [table.find_column(start) for start, _ in cells]
-        is_new = columns[0] == 0 and len(cells) > 1
+        is_new = columns[0] == 0 and len(cells) > 1 and self._begins_row(table, columns, cells)
         if len(cells) == 1 and self._ends_table(table, columns[0], cells[0][1]):
             return False
         if is_new or _TOTAL.match(cells[0][1]):
-            table.rows.append([[] for _ in table.starts])
+            table.begin_row(columns, [text for _, text in cells])
+            return True
         for column, (_, text) in zip(columns, cells, strict=True):
             table.rows[-1][column].append(text)
         return True
+
+    @staticmethod
+    def _begins_row(table: _OpenTable, columns: list[int], cells: list[tuple[int, str]]) -> bool:
+        """Tell whether a line with an empty cell begins a row.
+
+        Where the first column has numbers, a number begins a row. Elsewhere titles break over lines as other
+        cells do; days and sums do not, so a second one in a column belongs to the next row.
+        """
+        if table.has_codes:
+            return True
+        if len(table.rows) == 1:
+            # A head breaks over lines without numbers.
+            return any(_DIGIT.search(text) for _, text in cells)
+        above = [" ".join(cell) for cell in table.rows[-1]]
+        return any(
+            column > 0 and _DIGIT.search(text) and _DIGIT.search(above[column])
+            for column, (_, text) in zip(columns, cells, strict=True)
+        )
 
     @staticmethod
     def _ends_table(table: _OpenTable, column: int, text: str) -> bool:
@@ -125,8 +196,7 @@ class _Reader:
         has_total = any(
             _TOTAL.match(cell) for row in table.rows[-1:] for cell in (" ".join(each) for each in row)
         )
-        codes = all(len(" ".join(row[0])) <= _MAX_CODE_CHARS for row in table.rows)
-        if column == 0 and codes and len(text) > _MAX_CODE_CHARS:
+        if column == 0 and table.has_codes and len(text) > _MAX_CODE_CHARS:
             return True
         return has_total or bool(_CLAUSE.match(text)) or (column == 0 and bool(_BEGINS.match(text)))
 

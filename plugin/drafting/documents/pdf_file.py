@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 
@@ -25,6 +26,8 @@ def read_pdf(content: bytes) -> list[Paragraph | TableRows]:
     Raises:
         UnreadableDocument: it is none, is broken or protected, or holds pictures of pages.
     """
+    # What it skips in a file that is not quite right helps nobody at a terminal.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         pages = _read_pages(content)
     except UnreadableDocument:

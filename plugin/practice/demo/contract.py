@@ -11,7 +11,13 @@ from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.practice.demo.people import DEMO_PEOPLE
 
 CONTRACT = "ACME-SITE"
-KEYS = {"design": "ACME-1", "build": "ACME-2", "main_page": "ACME-3"}
+KEYS = {
+    "design": "ACME-1",
+    "build": "ACME-2",
+    "main_page": "ACME-3",
+    "markup": "ACME-8",
+    "kick_off": "ACME-9",
+}
 """Keys of the issues that the contract names, in the order in which the site makes them."""
 
 _DESIGN_DUE = timedelta(weeks=3)

@@ -20,21 +20,30 @@ class DemoPerson:
 
     Attributes:
         id: the key in the mapping, and the account in the practice tracker.
-        name: as people see it.
+        names: as people see it, by language.
         side: whose person it is.
         titles: what the person is in the project, by language.
     """
 
     id: str
-    name: str
+    names: Mapping[str, str]
     side: Side
     titles: Mapping[str, str]
 
 
-CONTACT = DemoPerson("contact", "Анна Белова", "client", {"ru": "клиент", "en": "client"})
-DIRECTOR = DemoPerson("director", "Пётр Соколов", "client", {"ru": "директор", "en": "director"})
-MANAGER = DemoPerson("manager", "Мария Орлова", "contractor", {"ru": "менеджер", "en": "manager"})
-DEMO_PEOPLE = (CONTACT, MANAGER, DIRECTOR)
+CONTACT = DemoPerson(
+    "contact", {"ru": "Анна Белова", "en": "Anna Bell"}, "client", {"ru": "клиент", "en": "client"}
+)
+DIRECTOR = DemoPerson(
+    "director", {"ru": "Пётр Соколов", "en": "Peter Stone"}, "client", {"ru": "директор", "en": "director"}
+)
+DEPUTY = DemoPerson(
+    "deputy", {"ru": "Игорь Ким", "en": "Ian Reed"}, "client", {"ru": "заместитель", "en": "deputy"}
+)
+MANAGER = DemoPerson(
+    "manager", {"ru": "Мария Орлова", "en": "Maria Orr"}, "contractor", {"ru": "менеджер", "en": "manager"}
+)
+DEMO_PEOPLE = (CONTACT, MANAGER, DIRECTOR, DEPUTY)
 """In the order in which they act; the first stands in the form when it opens."""
 
 
@@ -59,5 +68,5 @@ def service_account(token: str) -> PracticeUser:
 def _account(player: DemoPerson, language: str) -> PracticeUser:
     roles = frozenset({TEAM_ROLE}) if player.side == "contractor" else frozenset[str]()
     return PracticeUser(
-        player.id, player.name, title=player.titles[language], roles=roles, permissions=MEMBER
+        player.id, player.names[language], title=player.titles[language], roles=roles, permissions=MEMBER
     )

@@ -40,6 +40,8 @@ _AGREED_ISSUES = (
     _AgreedIssue(
         "Task", {"ru": "Шаблон страницы новости", "en": "News page template"}, 12, {"labels": ["inner-pages"]}
     ),
+    _AgreedIssue("Task", {"ru": "Вёрстка главной", "en": "HTML of the main page"}, 30, {"labels": ["html"]}),
+    _AgreedIssue("Task", {"ru": "Старт проекта", "en": "Kick-off"}),
 )
 
 

@@ -88,25 +88,25 @@ _STEPS: Mapping[Language, tuple[_StepText, ...]] = {
     "en": (
         _StepText(
             "Ask for something extra",
-            "As Анна Белова (client), create the issue “{summary}”. In a few seconds it gets the label "
+            "As Anna Bell (client), create the issue “{summary}”. In a few seconds it gets the label "
             "beyond-scope and a comment.",
             "Create the issue",
         ),
         _StepText(
             "Estimate it",
-            "As Мария Орлова (manager), set the estimate of that issue to 18h. The same comment is completed "
+            "As Maria Orr (manager), set the estimate of that issue to 18h. The same comment is completed "
             "with options, dates and sums.",
             "Open the issue",
         ),
         _StepText(
             "Answer as the wrong person",
-            "As Анна Белова, reply /choose 1. The shift is more than her two days, so nothing is decided: "
+            "As Anna Bell, reply /choose 1. The shift is more than her two days, so nothing is decided: "
             "the answer says whose word is awaited.",
             "Reply on the issue",
         ),
         _StepText(
             "Answer as the one who decides",
-            "As Пётр Соколов (director), reply with one digit: 1.",
+            "As Peter Stone (director), reply with one digit: 1.",
             "Reply on the issue",
         ),
         _StepText(

@@ -212,6 +212,23 @@ def test_our_own_side_hears_of_the_manager_step_even_at_night() -> None:
     assert (saying.rung.value, saying.to, saying.counts) == ("tell_manager", "ours", False)
 
 
+def test_decider_hears_of_several_stuck_waits_in_one_text() -> None:
+    """A text a contract, the oldest first; our own side hears of each by itself."""
+    other = agreed(contract={"calendar": None, "id": "BETA"}, waiting={})
+    waits = (
+        owed(wait(2), said=5),
+        owed(wait(1, date(2026, 4, 9)), said=5),
+        owed(wait(3, contract="BETA"), other, said=5),
+    )
+    said = plan(*waits, at=on(24)).sayings
+    assert [(saying.to, [each.wait.number for each in saying.owed]) for saying in said] == [
+        ("decider", [1, 2]),
+        ("decider", [3]),
+    ]
+    ours = plan(owed(wait(1), said=4), owed(wait(2), said=4), at=on(23)).sayings
+    assert [(saying.to, len(saying.owed)) for saying in ours] == [("ours", 1), ("ours", 1)]
+
+
 def test_a_promise_is_brought_to_mind_the_day_before_and_told_to_our_side_when_broken() -> None:
     """The promiser hears it the day before, our side the day after."""
     ours = wait(kind=WaitKind.PROMISE, owed_by="manager", owed_side="contractor")
@@ -254,11 +271,16 @@ def test_nobody_is_ever_reminded_more_than_three_times_in_ten_working_days(
     heard: list[date] = []
     now, end = datetime.combine(begins, on(1).timetz()), datetime.combine(date(2026, 7, 1), on(1).timetz())
     mapping = terms()
+    known: dict[tuple[int, int], Owed] = {}
     while now < end:
-        open_ones = [each for each in waits if each.asked_at <= now]
-        found = plan(
-            *(owed(each, mapping, said.get(each.number, 0)) for each in open_ones), at=now, heard=tuple(heard)
-        )
+        open_ones = []
+        for each in waits:
+            if each.asked_at <= now:
+                step = said.get(each.number, 0)
+                # What a wait owes after a step stays the same until the next one.
+                known.setdefault((each.number, step), owed(each, mapping, step))
+                open_ones.append(known[each.number, step])
+        found = plan(*open_ones, at=now, heard=tuple(heard))
         for saying in found.sayings:
             if saying.counts and saying.to == "owing":
                 assert 10 <= now.hour < 19

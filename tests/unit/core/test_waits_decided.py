@@ -480,3 +480,64 @@ def test_nobody_is_reminded_on_an_issue_that_is_done(
     assert (wait.is_open, wait.is_reminded) == (True, not rests), sentence
     assert len(told) == said, sentence
     assert not told or "Мария, задача готова, а это ещё открыто: 1 — «тексты для главной»" in told[0]
+
+
+def called(before: str, after: str) -> FieldChange:
+    """Return a change of the field of those who owe a reply."""
+    return FieldChange(field="pendingReplyFrom", name="pendingReplyFrom", before=before, after=after)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "acts", "expected"),
+    [
+        (
+            "our side calls somebody of the client's",
+            [("manager", "", "Анна Белова")],
+            [("contact", "open", False)],
+        ),
+        (
+            "two at once",
+            [("manager", "", "Анна Белова\nПётр Соколов")],
+            [("contact", "open", False), ("director", "open", False)],
+        ),
+        ("our own people owe the client nothing by it", [("manager", "", "Денис Котов")], []),
+        ("who is not in the contract owes nothing", [("manager", "", "Кто-то ещё")], []),
+        ("the client calls nobody to account", [("contact", "", "Анна Белова")], []),
+        (
+            "our side takes them out",
+            [("manager", "", "Анна Белова"), ("developer", "Анна Белова", "")],
+            [("contact", "got", False)],
+        ),
+        (
+            "who replies is taken out by the tracker",
+            [("manager", "", "Анна Белова"), ("contact", "Анна Белова", "")],
+            [("contact", "open", False)],
+        ),
+        (
+            "one who is called again owes one thing",
+            [("manager", "", "Анна Белова"), ("developer", "", "Анна Белова")],
+            [("contact", "open", False)],
+        ),
+    ],
+)
+def test_whom_our_side_calls_owes_a_reply(
+    sentence: str, acts: list[tuple[str, str, str]], expected: list[tuple[str, str, bool]]
+) -> None:
+    """By the tracker's own field; nobody named a day, so no date moves."""
+    talk = begun()
+    for who, before, after in acts:
+        talk.act(who, called(before, after))
+    assert [(each.owed_by, each.state.value, each.urgent) for each in talk.waits] == expected, sentence
+
+
+@pytest.mark.parametrize("is_call_first", [True, False])
+def test_question_that_calls_somebody_is_one_wait(is_call_first: bool) -> None:
+    """Whichever event comes first, the words and day of the question count."""
+    talk = begun()
+    if is_call_first:
+        talk.act("manager", called("", "Анна Белова"))
+    talk.say("manager", ASK, "501")
+    if not is_call_first:
+        talk.act("manager", called("", "Анна Белова"))
+    assert rows(talk) == [("contact", "тексты для главной", 18, "open")]
+    assert talk.waits[0].urgent

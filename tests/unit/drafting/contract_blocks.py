@@ -69,12 +69,13 @@ def make_zip(parts: dict[str, str]) -> bytes:
     return file.getvalue()
 
 
-def make_pdf(blocks: Iterable[Block], *, page_height: float = 842) -> bytes:
+def make_pdf(blocks: Iterable[Block], *, page_height: float = 842, align: str = "TOP") -> bytes:
     """Return a PDF with text; a low page breaks the tables.
 
     Args:
         blocks: of the contract.
         page_height: in points; the width is that of A4.
+        align: where the lines of a cell stand: `TOP`, `MIDDLE`, `BOTTOM`.
     """
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -89,8 +90,11 @@ def make_pdf(blocks: Iterable[Block], *, page_height: float = 842) -> bytes:
             story.append(Paragraph(escape(block.text), style))
             continue
         cells = [[Paragraph(escape(cell), style) for cell in row] for row in block.rows]
-        widths = [40, *([(515 - 40) / (len(block.rows[0]) - 1)] * (len(block.rows[0]) - 1))]
-        grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+        # A column of numbers is narrow.
+        first = 40 if all(len(row[0]) < 8 for row in block.rows) else 515 / len(block.rows[0])
+        others = (515 - first) / (len(block.rows[0]) - 1)
+        widths = [first, *[others] * (len(block.rows[0]) - 1)]
+        grid = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), align)])
         story += [Table(cells, colWidths=widths, repeatRows=1, style=grid), Spacer(1, 8)]
     file = io.BytesIO()
     SimpleDocTemplate(

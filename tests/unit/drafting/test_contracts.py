@@ -6,7 +6,8 @@ import re
 from dataclasses import fields
 
 import pytest
-from contract_texts import Right, all_contracts
+from contract_blocks import Block, make_pdf
+from contract_texts import PORTAL, PORTAL_RIGHT, SHOP, SHOP_RIGHT, Right, all_contracts
 
 from plugin.drafting.contract_terms.reader import read_terms
 from plugin.drafting.contract_terms.terms import ContractTerms, Found, Quotation
@@ -51,6 +52,18 @@ def test_stages_have_their_days_sums_and_clauses(name: str) -> None:
         for each in terms.stages
     )
     assert right.stages == found
+
+
+@pytest.mark.parametrize("align", ["MIDDLE", "BOTTOM"])
+@pytest.mark.parametrize("contract", [(PORTAL, PORTAL_RIGHT), (SHOP, SHOP_RIGHT)], ids=["госконтракт", "ИП"])
+def test_stages_of_a_pdf_are_the_same_however_its_cells_stand(
+    contract: tuple[tuple[Block, ...], Right], align: str
+) -> None:
+    """Titles and terms of three lines among them."""
+    blocks, right = contract
+    terms = read_terms(read_document("x.pdf", make_pdf(blocks, page_height=330, align=align)))
+    expected = [(title, due, term, price) for title, due, term, price, *_ in right.stages]
+    assert expected == [(each.title, each.due, each.term, each.price) for each in terms.stages]
 
 
 @pytest.mark.parametrize("name", NAMES)

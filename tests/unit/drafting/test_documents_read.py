@@ -191,6 +191,38 @@ TABLE = columns(
 )
 
 
+WIDE = columns(
+    ("Этап", "Срок завершения работ по этапу", "Стоимость этапа, руб."),
+    ("Обследование процессов заказчика, подготовка отчёта и концепции", "28.02.2026", "1 200 000,00"),
+    ("Прототип", "31.03.2026", "800 000,00"),
+    ("Опытная эксплуатация, обучение и поддержка в первый месяц работы",
+     "в течение 30 дней с даты подписания акта по предыдущему этапу", "500 000,00"),
+    ("Всего", "", "2 500 000,00"),
+)  # fmt: skip
+
+
+NUMBERED = columns(
+    ("№", "Этап", "Срок", "Цена"),
+    ("1", "Обследование процессов заказчика и подготовка отчёта", "28.02.2026", "1 200 000,00"),
+    ("2", "Прототип", "31.03.2026", "800 000,00"),
+    ("3", "Опытная эксплуатация и поддержка в первый месяц работы", "30.04.2026", "500 000,00"),
+    ("", "Итого", "", "2 500 000,00"),
+)
+
+
+@pytest.mark.parametrize("align", ["TOP", "MIDDLE", "BOTTOM"])
+@pytest.mark.parametrize("page_height", [842, 230])
+@pytest.mark.parametrize("table", [WIDE, NUMBERED], ids=["titles first", "numbers first"])
+def test_cells_of_a_pdf_break_over_lines(table: Tab, page_height: float, align: str) -> None:
+    """In any column, above or below the line with the sum."""
+    if table is WIDE and align != "TOP":
+        table = columns(*((row[0], row[1], row[2]) for row in WIDE.rows if "акта" not in row[1]))
+    blocks = [Par("2.1. Этапы:"), table, Par("2.2. Прочее")]
+    document = read_document("x.pdf", make_pdf(blocks, page_height=page_height, align=align))
+    assert [table.rows] == [each.rows for each in document.tables]
+    assert "2.2" == document.clauses[-1].number
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -215,6 +247,14 @@ def test_a_pdf_over_pages_has_more_than_one() -> None:
 
     content = make_pdf([Par("2.1. Этапы:"), TABLE, Par("3. Прочее")], page_height=170)
     assert len(PdfReader(io.BytesIO(content)).pages) > 1
+
+
+def test_huge_texts_are_cut_or_refused() -> None:
+    """A line without an end is no clause; 20,000 paragraphs are no contract."""
+    (clause,) = read_document("x.txt", b"word " * 100_000).clauses
+    assert len(clause.text) == 5000
+    with pytest.raises(UnreadableDocument, match="give the contract alone"):
+        read_document("x.txt", b"a\n" * 20_001)
 
 
 def test_old_encodings_of_texts_are_read() -> None:

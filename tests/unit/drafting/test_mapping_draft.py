@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import pytest
 from contract_texts import all_contracts
@@ -14,7 +15,10 @@ from test_contracts import NAMES, read
 from mappings.loader import load_file
 from mappings.model import ContractMapping
 from plugin.core.model.issue import Account, IssueSnapshot
+from plugin.drafting.accepted_draft import turn_off_faults
+from plugin.drafting.contract_terms.reader import read_terms
 from plugin.drafting.contract_terms.terms import ContractTerms
+from plugin.drafting.documents.reader import read_document
 from plugin.drafting.mapping_draft import DraftSources, draft_mapping
 from plugin.trackers.survey import ProjectSurvey, SurveyedPerson, SurveyedStatus, SurveyedType
 
@@ -113,6 +117,15 @@ def test_an_empty_project_makes_a_draft_that_loads(tmp_path: Path) -> None:
     assert "# people: " in text
 
 
+def test_stages_that_do_not_add_up_are_told(tmp_path: Path) -> None:
+    """The sum of the stages beside the price; nothing is said where they agree."""
+    _, terms, _ = read("договор, нумерация Word")
+    _, text, _ = draft(tmp_path, terms=replace(terms, stages=terms.stages[:2]))
+    assert "# этапы вместе дают 850000: сверьте с ценой договора" in text
+    _, text, _ = draft(tmp_path, terms=terms)
+    assert "этапы вместе" not in text
+
+
 def test_the_signatory_of_the_contract_is_found_among_the_people(tmp_path: Path) -> None:
     """By the name in another order and case; then somebody decides and signs."""
     _, terms, _ = read("договор, нумерация Word")
@@ -179,6 +192,52 @@ def test_titles_of_any_kind_stay_what_they_are(title: str, tmp_path: Path) -> No
     issues = (issue(3, title, "Эпик"), issue(4, "Part", parent="ACME-3"))
     mapping, _, _ = draft(tmp_path, replace(PROJECT, issues=issues, components=(title,)))
     assert title.replace("\x07", "") in {item.title for stage in mapping.stages for item in stage.items}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        (
+            "1. Этап 1. Дизайн. Срок: 10.04.2096.",
+            "    # due: 2096-04-10",
+            "more than thirty years from today",
+        ),
+        (
+            "1. Гарантийный срок — 90 дней.\n2. Этап 1. Дизайн. Срок: 10.04.2096.",
+            "    # due: 2096-04-10",
+            "years",
+        ),
+        ("Не входит в стоимость: перевод.", '#   - {clause: "…", text: Перевод', "номера пункта нет"),
+    ],
+)
+def test_what_check_would_refuse_stands_behind_a_hash(text: str, line: str, why: str, tmp_path: Path) -> None:
+    """A slip in the contract keeps nothing else from loading."""
+    terms = read_terms(read_document("x.txt", text.encode()))
+    _, written, _ = draft(tmp_path, terms=terms)
+    found = next((each for each in written.splitlines() if each.startswith(line)), "")
+    assert why in found
+
+
+SLIPS = ("", ".", "«", "\n", " ", "9", "—", "|", "#", ":", "%", "{", "\t", "\x07")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_contracts_with_slips_still_make_a_draft(name: str, tmp_path: Path) -> None:
+    """Letters are lost and put in at random, the same each time."""
+    document, _, _ = read(name)
+    for seed in range(4):
+        chance = Random(seed)
+        letters = list(document.text)
+        for _ in range(40):
+            letters[chance.randrange(len(letters))] = chance.choice(SLIPS)
+        terms = read_terms(read_document("x.txt", "".join(letters).encode()))
+        mapping, _, _ = draft(tmp_path, terms=terms)
+        assert ("observe", "main") == (mapping.contract.mode, mapping.tracker.name)
+
+
+def test_a_draft_that_is_no_mapping_at_all_ends() -> None:
+    """Nothing is left of it but comments."""
+    assert [] == [line for line in turn_off_faults("a: 1\nb: [").splitlines() if not line.startswith("#")]
 
 
 def test_contracts_are_made_once() -> None:

@@ -21,6 +21,9 @@ from plugin.texts.render import render
 APRIL = date(2026, 4, 1)
 
 
+CALL_TIMES = ((date(2026, 4, 14), "11:00"), (date(2026, 4, 15), "15:00"))
+
+
 def excluded(world: World) -> say.Because:
     """Return the reason of a request that an exclusion names."""
     values = {"clause": world.clause, "text": world.exclusion, "matched": world.word}
@@ -372,6 +375,8 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         say.OfferReminder("", request, april, 1, False, options(world)[:1], world.currency),
         say.OfferReminder(director, request, april, 2, bare_digit=True),
         say.OfferReminder("", request, april, 2, bare_digit=False),
+        say.OfferReminder(director, request, april, 1, True, options(world), world.currency, CALL_TIMES),
+        say.OfferReminder(director, request, april, 2, True, options(world), world.currency, CALL_TIMES),
         say.StartedUndecided(request, world.doing, None, None, has_options=True),
         say.StartedUndecided(request, world.doing, None, None, has_options=False),
         say.LabelRestored("", "in-scope", removed=False, who_rules=()),

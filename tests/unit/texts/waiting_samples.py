@@ -10,6 +10,7 @@ from sample_worlds import World
 
 from plugin.texts import waiting_messages as say
 from plugin.texts.messages import Message
+from plugin.texts.notice_messages import MailNoticeRepeated, NoticeRepeated
 
 DUE = date(2026, 4, 10)
 
@@ -94,6 +95,11 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.DoneWithOpenWaits(world.manager, ((1, texts),), got, cancel)
     yield say.DoneWithOpenWaits(world.manager, ((1, texts), (2, logo)), got, cancel)
     yield say.PromiseBroken(world.manager, "ACME-7", draft, DUE)
+    yield NoticeRepeated((world.director,), "decision", DUE)
+    yield NoticeRepeated((world.director, world.contact), "shift", DUE)
+    for kind in ("decision", "shift"):
+        site = "Сайт" if ru else "Website"
+        yield MailNoticeRepeated(world.director, kind, DUE, "ACME-12", site)
     yield from _reminders(world, texts, logo, draft)
 
 
@@ -123,6 +129,18 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
             valid_days=14,
             manager=world.manager,
         )
+    pages = ("Сайт", "Магазин") if world.language == "ru" else ("Website", "Shop")
+    yield say.MailReminder(
+        person=world.director,
+        lines=lines,
+        more=0,
+        rung="remind",
+        call_times=(),
+        link="https://ugovor.acme.example/answer/abc",
+        valid_days=14,
+        manager=world.manager,
+        pages=tuple((title, f"https://ugovor.acme.example/answer/{n}") for n, title in enumerate(pages)),
+    )
     yield say.Reminder("heads_up", "promise", world.manager, draft, DUE)
     yield say.Reminder("remind", "input", world.contact, texts, DUE, missing=logo)
     risk = say.DateAtRisk(world.stage, date(2026, 4, 24), date(2026, 4, 16))
@@ -134,6 +152,13 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     yield say.WaitStuck(world.contact, texts, 1, DUE, 9)
     yield say.WaitStuck(world.director, world.request, None, DUE, 9)
     told = say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
+    stuck = tuple(
+        say.StuckLine(key, what, world.contact, DUE) for key, what in (("ACME-12", texts), ("ACME-15", logo))
+    )
+    yield say.DeciderToldList(world.director, stuck)
+    yield say.DeciderToldList(world.director, stuck, 2)
     title = "Сайт" if world.language == "ru" else "Website"
     yield say.MailDeciderTold(world.director, told, texts, title, world.manager)
     yield say.MailDeciderTold(world.director, None, texts, title, world.manager)
+    several = say.DeciderToldList(world.director, stuck, 2)
+    yield say.MailDeciderTold(world.director, None, texts, title, world.manager, several)
