@@ -112,7 +112,7 @@ def test_a_past_has_its_edits_moves_and_comments_in_order() -> None:
 
 
 def test_an_estimate_of_ours_makes_the_offer_on_its_day() -> None:
-    """Before it the request is beyond scope without a figure; then the decider is asked."""
+    """Before it the request has no figure; then the decider is asked."""
     past = PastIssue(EXTRA, edits=(edited(2, MANAGER, "estimate", "", "20"),), moves=())
     asked = [(each.on, each.what, each.people) for each in play(past).asked if each.people]
     assert [(at(2).date(), "offer", ("director",))] == asked
