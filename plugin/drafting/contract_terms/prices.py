@@ -66,6 +66,7 @@ class Prices:
     vat_included: Found[bool] | None
     is_rate_vat_known: bool
     hour: Found[Decimal] | None
+    hour_currency: str
     currencies: tuple[str, ...]
     unclear: tuple[Unclear, ...]
 
@@ -73,7 +74,8 @@ class Prices:
 def find_prices(sentences: list[Sentence]) -> Prices:
     """Return price, VAT and rate of a contract."""
     price, currency, position = _find_price(sentences)
-    rates = [found for sentence in sentences for found in _find_rates(sentence)]
+    priced = [found for sentence in sentences for found in _find_rates(sentence)]
+    rates = [rate for rate, _ in priced]
     hours = {each.value for each in rates}
     unclear: list[Unclear] = []
     if len(hours) > 1:
@@ -90,6 +92,7 @@ def find_prices(sentences: list[Sentence]) -> Prices:
         vat_included=included[0] if included else None,
         is_rate_vat_known=included is not None and not included[1],
         hour=rates[0] if len(hours) == 1 else None,
+        hour_currency=priced[0][1] if len(hours) == 1 else "",
         currencies=tuple(used),
         unclear=tuple(unclear),
     )
@@ -111,9 +114,10 @@ def _is_rate(text: str, found: FoundSum) -> bool:
     return bool(_RATE_BEHIND.match(text[found.end :]) or _RATE_BEFORE.search(text[: found.start]))
 
 
-def _find_rates(sentence: Sentence) -> list[Found[Decimal]]:
+def _find_rates(sentence: Sentence) -> list[tuple[Found[Decimal], str]]:
+    """Return the hourly rates of a sentence, each with its currency."""
     return [
-        Found(each.value, sentence.quote(each.start, each.end))
+        (Found(each.value, sentence.quote(each.start, each.end)), each.currency)
         for each in find_sums(sentence.text)
         if _is_rate(sentence.text, each)
     ]

@@ -104,6 +104,8 @@ VALUES = [
     ("vat_included", "1. All fees are inclusive of VAT at 20%.", True),
     ("vat_included", "1. Fees are quoted net of VAT at 20%.", False),
     ("vat", "1. Цена 100 000 руб., НДС — 22 процента.", Decimal(22)),
+    ("currency", "1. Extra work is billed at €90 per hour.", "EUR"),
+    ("currency", "1. The total price is EUR 5,000. Hosting costs $20 a month.", "EUR"),
     # dates of the contract
     ("signed_on", "Договор № 1\nг. Москва «15» января 2026 г.\n1. Предмет", date(2026, 1, 15)),
     ("signed_on", "Договор № 1 от 15.01.2026\n1. Предмет", date(2026, 1, 15)),
@@ -138,6 +140,7 @@ def test_a_value_is_found_in_its_wordings(field: str, text: str, value: object) 
 
 
 UNCLEAR = [
+    ("hour", "1. The total price is EUR 5,000.\n2. Extra work is billed at $90 per hour.", "90"),
     ("review", "1. Заказчик рассматривает акт в течение 5 календарных дней.", "5"),
     ("review", "1. Заказчик принимает работы в течение 10 дней.", "10"),
     ("review", "1. Client shall review the deliverables within 14 days.", "14"),
