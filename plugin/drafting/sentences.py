@@ -184,6 +184,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "сказано о сумме, а не о ставке за час",
         "said of a sum, not of the hourly rate",
     ),
+    "other_currency": ("ставка в другой валюте", "the rate is in another currency"),
     "rates_several": ("ставок несколько: выберите", "there are several rates: choose one"),
     "questions": (
         "Чего договор не говорит. Спросите, пока никто не спорит:",

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 _NUMBER = r"\d{1,3}(?:[   .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _WORDS = r"(?:\s*\([^)\d]{3,160}\))?"
 _UNIT = (
-    r"(?P<unit>руб(?:\.|л\w*)?|рос\w*\s+руб\w*|₽|RUB|RUR|евро|EUR|euros?|€|долл\w*(?:\s+США)?|US\s?dollars?|USD|US\$|\$"
+    r"(?P<unit>руб(?:\.|л\w*)?|р\.(?!\s?д)|рос\w*\s+руб\w*|₽|RUB|RUR|евро|EUR|euros?|€|долл\w*(?:\s+США)?|US\s?dollars?|USD|US\$|\$"
     r"|pounds?(?:\s+sterling)?|GBP|£|фунт\w*|тенге|KZT|₸|бел\w*\s+руб\w*|BYN)"
 )
 _MANY = r"(?:тыс\.?|тысяч\w*|млн\.?|миллион\w*|k|m|million)"
@@ -24,7 +24,7 @@ _AFTER = re.compile(
 )
 _CODES = (
     (re.compile(r"бел\w*\s+руб|BYN", re.I), "BYN"),
-    (re.compile(r"руб|₽|RUB|RUR", re.I), "RUB"),
+    (re.compile(r"руб|₽|RUB|RUR|\bр\.", re.I), "RUB"),
     (re.compile(r"евро|EUR|€", re.I), "EUR"),
     (re.compile(r"долл|dollar|USD|\$", re.I), "USD"),
     (re.compile(r"pound|GBP|£|фунт", re.I), "GBP"),

@@ -14,9 +14,11 @@ from plugin.drafting.contract_terms.terms import Found, Unclear
 _I = re.IGNORECASE
 _ROUND = (
     r"(?:итераци\w*|раунд\w*|круг\w*|цикл\w*|правок|правки|корректировк\w*|раза?\b|rounds?|iterations?|cycles?"
-    r"|revisions?|sets?)"
+    r"|revisions?|loops?|sets?)"
 )
-_ABOUT_ROUNDS = re.compile(r"прав[оа]?к|замечан|доработ|корректир|итерац|revision|amend|change|iteration", _I)
+_ABOUT_ROUNDS = re.compile(
+    r"прав[оа]?к|замечан|доработ|корректир|итерац|revision|amend|change|iteration|correction", _I
+)
 _ROUNDS = (
     re.compile(rf"(?:не\s+более|не\s+больше|максимум|до|up\s+to|no\s+more\s+than|maximum\s+of)?\s*{NUMBER}\s+"
                rf"(?:\w+\s+)?{_ROUND}", _I),
@@ -40,7 +42,7 @@ _ABOUT_MONEY = re.compile(r"оплачива|оплат|перечисл|ава�
 _WORKING = re.compile(r"рабоч|банковск|business|working", _I)
 
 _SILENT = re.compile(
-    r"счита\w+\s[^.;]*?(?:принят|согласован|оказанн|выполненн|утвержд)|deemed\s+(?:to\s+(?:be|have\s+been)\s+)?"
+    r"(?:счита|призна)\w+\s[^.;]*?(?:принят|согласован|оказанн|выполненн|утвержд)|deemed\s+(?:to\s+(?:be|have\s+been)\s+)?"
     r"(?:accepted|approved)|(?:is|are)\s+(?:automatically\s+)?considered\s+accepted",
     _I,
 )

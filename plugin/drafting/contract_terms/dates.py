@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from plugin.drafting.contract_terms.small_numbers import NUMBER
+
 _RU_MONTHS = (*("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),)
 _EN_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEARS = range(2000, 2100)
@@ -34,7 +36,7 @@ _MONTH_ALONE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"(?:в\s+течение|не\s+позднее|через|within)?\s*\b\d{1,3}(?:\s*\([^)]{1,40}\))?\s*-?\s*"
+    rf"(?:в\s+течение|не\s+позднее|через|within)?\s*\b{NUMBER}\s*-?\s*"
     r"(?:рабочих|календарных|банковских|working|business|calendar|раб\.|кал\.)?\s*"
     r"(?:[рк]\.\s?д\.|(?:дн\w+|недел\w+|месяц\w*|days?|weeks?|months?)\b)[^.;|]*",
     re.IGNORECASE,

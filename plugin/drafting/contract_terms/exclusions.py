@@ -12,8 +12,9 @@ from plugin.drafting.documents.document import Clause
 _I = re.IGNORECASE
 _MAX_WORDS = 4
 _OUTSIDE = re.compile(
-    r"не\s+вход[ия]т\w*|не\s+включ\w+|не\s+выполня\w+|не\s+оказыва\w+|не\s+явля\w+\s+предметом"
-    r"|(?:do|does|shall|will)\s+not\s+(?:include|cover)|(?:are|is)\s+not\s+(?:included|part|covered)|not\s+included|excluded\s+from"
+    r"не\s+вход[ия]т\w*|не\s+включ\w+|\bисключен[аоы]?\b|не\s+выполня\w+|не\s+оказыва\w+"
+    r"|не\s+явля\w+\s+предметом|(?:do|does|shall|will)\s+not\s+(?:include|cover)"
+    r"|(?:are|is)\s+not\s+(?:included|part|covered)|not\s+included|excluded\s+from"
     r"|(?:are|is)\s+excluded|\bexcludes?\b|out\s+of\s+scope|outside\s+the\s+scope",
     _I,
 )
@@ -29,6 +30,9 @@ _OBJECT_FOLLOWS = re.compile(
     r"|services|work|following|contractor|supplier|agency)\b",
     _I,
 )
+_LIST_FOLLOWS = re.compile(r"^[^:.;]{0,40}:")
+"""What stands before such a colon names no thing: `the following are excluded:`."""
+
 _GENERAL_SUBJECT = re.compile(
     r"^(?:любые\s+|все\s+|такие\s+|иные\s+|any\s+|all\s+|other\s+|such\s+)?(?:дополнительн\w+\s+|extra\s+|additional\s+)?"
     r"(?:работ\w*|услуг\w*|расход\w*|изменени\w*|доработк\w*|work|works|services|costs|expenses|changes)\b"
@@ -135,7 +139,7 @@ def _find_objects(sentence: Sentence, following: list[Sentence]) -> Iterator[tup
         return
     outside, apart, besides = _OUTSIDE.search(text), _APART.search(text), _EXCEPT.search(text)
     if outside and not _TAX.search(text):
-        if _OBJECT_FOLLOWS.search(text):
+        if _OBJECT_FOLLOWS.search(text) or _LIST_FOLLOWS.match(text[outside.end() :]):
             yield from _find_following(sentence, outside, following)
         else:
             yield from _find_subject(sentence, outside)
@@ -196,7 +200,8 @@ def _find_subject(sentence: Sentence, trigger: re.Match[str]) -> Iterator[tuple[
 
 
 def _split(text: str) -> list[str]:
-    parts = (part.strip(" .:;,—–-") for part in _SPLIT.split(text))
+    bare = (re.sub(r"^\s*(?:\(?[a-zа-я0-9]{1,2}\))\s+", "", part) for part in _SPLIT.split(text))
+    parts = (part.strip(" .:;,—–-") for part in bare)
     return [part for part in parts if part]
 
 

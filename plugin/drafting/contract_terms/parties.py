@@ -17,7 +17,7 @@ _MAX_HEAD_BLOCKS = 12
 _MAX_TITLE_CHARS = 160
 _MAX_PARTICLE_CHARS = 3
 _ROLE = re.compile(
-    r",?\s*(?:далее\s*[—–-]?\s*|именуем\w+\s+(?:в\s+дальнейшем\s+)?(?:как\s+)?)[«\"“]?(?P<role>[\w\s]{0,24}?"
+    r",?\s*(?:далее\s*[—–-]?\s*|именуем\w+\s+(?:в\s+дальнейшем\s+|далее\s+)?(?:как\s+)?)[«\"“]?(?P<role>[\w\s]{0,24}?"
     r"(?:заказчик|исполнитель|подрядчик|клиент))\w*[»\"”]?",
     _I,
 )
@@ -29,11 +29,16 @@ _NAMED = re.compile(r"^(?:заказчик|клиент|client|customer)\s*[:—
 _ENDS_IN_DOT = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|B\.V)$")
 _PERSON = re.compile(
     r"в\s+лице\s+(?P<post>[^,]*?)\s*(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s+[А-ЯЁ][а-яё]+){1,2}"
-    r"|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.)\s*(?=,|действующ)"
+    r"|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.)\s*(?=,|$|действующ)"
 )
 _ENGLISH_PERSON = re.compile(
     r"represented\s+by\s+(?:its\s+[\w\s]{3,30}?,?\s+)?(?P<name>[A-Z][\w'-]+(?:\s+[A-Z][\w'.-]+){1,3})"
 )
+_NAME_END = re.compile(
+    r"\s+в\s+лице\s|\s*\((?:ОГРН|ИНН)|,\s+(?:a|an)\s+\w+|,\s+(?:registered|having|whose|with\s+its|represented|located)\b",
+    _I,
+)
+_TITLE_REST = re.compile(r"(?:на|об?|for|regarding|concerning)\s")
 _TERM = re.compile(r"\bсрок|оконч|заверш|не\s+позднее|deadline|\bdue\b|completion|complete\w*\s+by", _I)
 """A day with one of these words is no day of signing."""
 
@@ -54,8 +59,13 @@ def find_title(document: ContractDocument) -> Found[str] | None:
     first = next(iter(document.clauses), None)
     if first is None or first.is_own or len(first.text) > _MAX_TITLE_CHARS:
         return None
-    text = first.text if re.search(r"\bг\.$", first.text) else first.text.rstrip(" .")
-    return Found(_soften(text), Quotation(first.part, "", first.text))
+    whole = first.text
+    following = document.clauses[1] if len(document.clauses) > 1 else None
+    # A title goes on in the next line: `на оказание услуг …`.
+    if following is not None and not following.is_own and _TITLE_REST.match(following.text):
+        whole = f"{whole} {following.text}"[:_MAX_TITLE_CHARS]
+    text = whole if re.search(r"\bг\.$", whole) else whole.rstrip(" .")
+    return Found(_soften(text), Quotation(first.part, "", whole))
 
 
 def find_signing_day(document: ContractDocument) -> Found[date] | None:
@@ -107,11 +117,16 @@ def _read_party(clause: Clause, roles: re.Pattern[str]) -> tuple[Found[str], Fou
         begin = matches[number - 1].end() if number else 0
         end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
         name_start = begin + _find_name_start(text[begin : match.start()])
-        name = _shorten(text[name_start : match.start()].strip(" ,("))
+        named = _NAME_END.split(text[name_start : match.start()], maxsplit=1)[0]
+        name = _shorten(named.strip(" ,("))
         if not name:
             continue
         quotation = Quotation(clause.part, "", cut_around(text, name_start, match.end()))
-        return Found(name, quotation), _read_signatory(clause, match.end(), end)
+        # Who signs stands behind the role, or between name and role.
+        signatory = _read_signatory(clause, match.end(), end) or _read_signatory(
+            clause, name_start, match.start()
+        )
+        return Found(name, quotation), signatory
     return None
 
 

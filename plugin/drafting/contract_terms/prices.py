@@ -12,14 +12,16 @@ from plugin.drafting.contract_terms.terms import Found, Unclear
 
 _I = re.IGNORECASE
 _TOTAL = re.compile(
-    r"(?:обща\w+|итогов\w+|полн\w+)\s+(?:стоимост|цен|сумм)\w*|(?:стоимост|цен)\w*\s+(?:работ|услуг|договор|контракт"
+    r"итого\s+по\s+(?:договору|контракту)|(?:обща\w+|итогов\w+|полн\w+)\s+(?:стоимост|цен|сумм)\w*|(?:стоимост|цен)\w*\s+(?:работ|услуг|договор|контракт"
     r"|настоящ)\w*\s+(?:по\s+\w+\s+)?(?:составля|равн|:|—|-)|цена\s+(?:договор|контракт)\w*"
     r"|(?:стоимост|цен)\w*\s+(?:работ|услуг)\w*\s[^.;]{0,80}?составля"
     r"|total\s+(?:price|fees?|charges?|cost|amount|value|contract)|contract\s+(?:price|sum|value)",
     _I,
 )
 _HOUR = r"(?:норм\w*-?час\w*|человеко-?час\w*|час\w*\b|ч\b\.?|hour\b|hr\b)"
-_RATE_BEHIND = re.compile(rf"^\s*(?:\([^)]*\)\s*)?(?:за|в|per|an|a|/)\s*(?:\d\s*|один\s+|one\s+)?{_HOUR}", _I)
+_RATE_BEHIND = re.compile(
+    rf"^\s*(?:\([^)]*\)\s*)?(?:за|в|per|an|a|/)\s*(?:\d\s*|один\s+|one\s+)?(?:\([^)]*\)\s*)?{_HOUR}", _I
+)
 _RATE_BEFORE = re.compile(
     rf"(?:стоимост\w*|цен\w*|ставк\w*)\s+(?:одного\s+|1\s+)?{_HOUR}[^.;]{{0,60}}$"
     r"|\bчас\w*\s+[^.;]{0,60}?(?:оплачива\w+|сто[ия]т)\s+(?:по\s+|из\s+расч[её]та\s+)?$"
@@ -64,6 +66,7 @@ class Prices:
     vat_included: Found[bool] | None
     is_rate_vat_known: bool
     hour: Found[Decimal] | None
+    hour_currency: str
     currencies: tuple[str, ...]
     unclear: tuple[Unclear, ...]
 
@@ -71,7 +74,8 @@ class Prices:
 def find_prices(sentences: list[Sentence]) -> Prices:
     """Return price, VAT and rate of a contract."""
     price, currency, position = _find_price(sentences)
-    rates = [found for sentence in sentences for found in _find_rates(sentence)]
+    priced = [found for sentence in sentences for found in _find_rates(sentence)]
+    rates = [rate for rate, _ in priced]
     hours = {each.value for each in rates}
     unclear: list[Unclear] = []
     if len(hours) > 1:
@@ -88,6 +92,7 @@ def find_prices(sentences: list[Sentence]) -> Prices:
         vat_included=included[0] if included else None,
         is_rate_vat_known=included is not None and not included[1],
         hour=rates[0] if len(hours) == 1 else None,
+        hour_currency=priced[0][1] if len(hours) == 1 else "",
         currencies=tuple(used),
         unclear=tuple(unclear),
     )
@@ -109,9 +114,10 @@ def _is_rate(text: str, found: FoundSum) -> bool:
     return bool(_RATE_BEHIND.match(text[found.end :]) or _RATE_BEFORE.search(text[: found.start]))
 
 
-def _find_rates(sentence: Sentence) -> list[Found[Decimal]]:
+def _find_rates(sentence: Sentence) -> list[tuple[Found[Decimal], str]]:
+    """Return the hourly rates of a sentence, each with its currency."""
     return [
-        Found(each.value, sentence.quote(each.start, each.end))
+        (Found(each.value, sentence.quote(each.start, each.end)), each.currency)
         for each in find_sums(sentence.text)
         if _is_rate(sentence.text, each)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from plugin.drafting.contract_terms.conditions import find_conditions
 from plugin.drafting.contract_terms.exclusions import find_exclusions
@@ -10,7 +11,7 @@ from plugin.drafting.contract_terms.parties import find_client, find_signing_day
 from plugin.drafting.contract_terms.prices import Prices, find_prices
 from plugin.drafting.contract_terms.sentences import split_sentences
 from plugin.drafting.contract_terms.stages import FoundStages, find_stages
-from plugin.drafting.contract_terms.terms import ContractTerms, Found, Language
+from plugin.drafting.contract_terms.terms import ContractTerms, Found, Language, Unclear
 from plugin.drafting.documents.document import ContractDocument
 
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -22,18 +23,20 @@ def read_terms(document: ContractDocument) -> ContractTerms:
     sentences = split_sentences(document)
     stages, prices, conditions = find_stages(document), find_prices(sentences), find_conditions(sentences)
     client, signatory = find_client(document)
+    currency = _find_currency(stages, prices)
+    hour, foreign = _compare_currency(prices, currency)
     return ContractTerms(
         language=find_language(document.text),
         title=find_title(document),
         client=client,
         signatory=signatory,
         signed_on=find_signing_day(document),
-        currency=_find_currency(stages, prices),
+        currency=currency,
         price=prices.price or stages.total,
         vat=prices.vat,
         vat_included=prices.vat_included if prices.vat is None or prices.vat.value is not None else None,
         is_rate_vat_known=prices.is_rate_vat_known,
-        hour=prices.hour,
+        hour=hour,
         stages=stages.stages,
         exclusions=find_exclusions(sentences),
         rounds=conditions.rounds,
@@ -41,7 +44,7 @@ def read_terms(document: ContractDocument) -> ContractTerms:
         silence=conditions.silence,
         warranty_days=conditions.warranty_days,
         goodwill=conditions.goodwill,
-        unclear=(*prices.unclear, *conditions.unclear),
+        unclear=(*prices.unclear, *foreign, *conditions.unclear),
         currencies=_list_currencies(stages, prices),
     )
 
@@ -65,7 +68,20 @@ def _find_currency(stages: FoundStages, prices: Prices) -> Found[str] | None:
         found.append((stages.position, Found(priced.currency, priced.quotation)))
     elif stages.total is not None and stages.total_currency:
         found.append((stages.position, Found(stages.total_currency, stages.total.quotation)))
+    if not found and prices.hour is not None:
+        return Found(prices.hour_currency, prices.hour.quotation)
     return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def _compare_currency(
+    prices: Prices, currency: Found[str] | None
+) -> tuple[Found[Decimal] | None, tuple[Unclear, ...]]:
+    """Return the rate; one in another currency than the contract's is unclear."""
+    hour = prices.hour
+    if hour is None or currency is None or prices.hour_currency == currency.value:
+        return hour, ()
+    value = f"{hour.value.normalize():f}"
+    return None, (Unclear("hour", value, "other_currency", hour.quotation),)
 
 
 def _list_currencies(stages: FoundStages, prices: Prices) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from plugin.drafting.contract_terms.terms import MAX_QUOTATION_CHARS, Quotation
 from plugin.drafting.documents.document import Clause, ContractDocument, Table
 
-_END = re.compile(r"(?<=[.;!?])\s+(?=[А-ЯЁA-Z«“\"(])")
+_END = re.compile(r"(?<=[.!?])\s+(?=[А-ЯЁA-Z«“\"(])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:п|ст|г|руб|коп|т|д|ч|ул|им|No|Inc|Ltd|cl|approx|e\.g|i\.e)|\b[А-ЯЁA-Z])\.$"
 )

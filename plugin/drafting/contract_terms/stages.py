@@ -16,18 +16,19 @@ from plugin.drafting.meanings import clean_stage_title
 
 _I = re.IGNORECASE
 _TITLE = re.compile(
-    r"наименован|этап|стади|содержан|работ|результат|состав|stage|phase|milestone|deliverable|release|description|task",
+    r"наименован|этап|стади|содержан|работ|результат|состав|stage|phase|milestone|deliverable|release|description"
+    r"|task|package|\bitem|service",
     _I,
 )
 _STAGE = re.compile(r"этап|стади|stage|phase|milestone|release", _I)
 _DUE = re.compile(
     r"срок|дата|период|timeline|оконч|заверш|сдач|due|date|deadline|completion|finish|\bend\b", _I
 )
-_END = re.compile(r"оконч|заверш|сдач|due|deadline|completion|finish|\bend\b", _I)
+_END = re.compile(r"deliver|оконч|заверш|сдач|due|deadline|completion|finish|\bend\b", _I)
 _START = re.compile(r"начал|\bstart|\bbegin", _I)
 _PRICE = re.compile(r"стоимост|цена|сумм|оплат|price|fee|amount|cost|charge", _I)
 _PAYMENT = re.compile(r"платеж|платёж|аванс|предоплат|payment|deposit|advance", _I)
-_TOTAL = re.compile(r"^\W*(?:итого|всего|total|sub-?total)\b", _I)
+_TOTAL = re.compile(r"^\W*(?:итого|всего|total|sub-?total|sum)\b", _I)
 _NUMBER_CELL = re.compile(
     r"^(?:(?:(?i:этап|stage|phase|milestone|release)\s*)?(?:№\s*)?[A-Za-zА-Я]{0,2}\d{1,3}(?:\.\d+)*|[IVX]{1,5})[.)]?$"
 )

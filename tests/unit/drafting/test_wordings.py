@@ -31,6 +31,8 @@ VALUES = [
     ("rounds", "1. Заказчик направляет замечания в течение 2 рабочих дней.", None),
     ("rounds", "1. Изменения в договор вносятся в 2 экземплярах.", None),
     ("rounds", "1. Допускается не более 2-х итераций правок.", 2),
+    ("rounds", "1. Up to two correction loops per deliverable are included in the fee.", 2),
+    ("rounds", "1. По каждому этапу Заказчик вправе внести правки в пределах двух итераций.", 2),
     # review
     ("review_days", "1. Заказчик в течение 5-ти рабочих дней подписывает акт.", 5),
     ("review_days", "1. Заказчик в течение двенадцати (12) рабочих дней принимает работы.", 12),
@@ -54,6 +56,7 @@ VALUES = [
     ("silence", "1. No deliverable shall be deemed accepted by reason of silence.", False),
     ("silence", "1. Работа считается начатой с даты поступления аванса.", None),
     ("silence", "1. Датой оплаты считается дата поступления денег.", None),
+    ("silence", "1. При отсутствии возражений результат этапа признаётся принятым.", True),
     # warranty
     ("warranty_days", "1. Гарантийный период — 60 календарных дней.", 60),
     ("warranty_days", "1. Исполнитель безвозмездно устраняет недостатки в течение 90 дней после запуска.", 90),
@@ -76,7 +79,10 @@ VALUES = [
     ("hour", "1. Штраф за простой — 500 рублей за день.", None),
     ("hour", "1. Допработы: 3 200 руб./ч.", Decimal(3200)),
     ("hour", "1. Час сверх лимита оплачивается по 2 900 рублей.", Decimal(2900)),
+    ("hour", "1. Дополнительные работы тарифицируются по 2 600 руб. за 1 (один) час.", Decimal(2600)),
     # price
+    ("price", "1. Общая цена договора 475 000 р.", Decimal(475000)),
+    ("price", "1. Итого по Договору: 800 000 (Восемьсот тысяч) рублей 00 копеек.", Decimal(800000)),
     ("price", "1. Цена Договора — 1,2 млн руб.", Decimal(1200000)),
     ("price", "1. Общая стоимость работ: 450 тыс. рублей.", Decimal(450000)),
     ("price", "1. Цена работ определяется сметой и составляет 80 000 рублей.", Decimal(80000)),
@@ -98,6 +104,8 @@ VALUES = [
     ("vat_included", "1. All fees are inclusive of VAT at 20%.", True),
     ("vat_included", "1. Fees are quoted net of VAT at 20%.", False),
     ("vat", "1. Цена 100 000 руб., НДС — 22 процента.", Decimal(22)),
+    ("currency", "1. Extra work is billed at €90 per hour.", "EUR"),
+    ("currency", "1. The total price is EUR 5,000. Hosting costs $20 a month.", "EUR"),
     # dates of the contract
     ("signed_on", "Договор № 1\nг. Москва «15» января 2026 г.\n1. Предмет", date(2026, 1, 15)),
     ("signed_on", "Договор № 1 от 15.01.2026\n1. Предмет", date(2026, 1, 15)),
@@ -107,6 +115,12 @@ VALUES = [
     ("client", "Договор\nООО «Ромашка», далее — «Заказчик», и ИП Зимин О. П., далее — «Исполнитель».\n1. X", "ООО «Ромашка»"),
     ("client", "SOW\nThis SOW is between Acme GmbH (hereinafter the \"Customer\") and Studio Ltd.\n1. X", "Acme GmbH"),
     ("client", "Договор\nООО «Ветер» (далее – Заказчик) и ООО «Б» (далее – Подрядчик).\n1. X", "ООО «Ветер»"),
+    ("client", "Agreement\nMade by and between Lumen GmbH, a company registered in Germany (\"Client\"), and Fjord AS.\n1. X", "Lumen GmbH"),
+    ("client", "Договор\nООО «Дом» в лице директора Кравцовой Ольги Николаевны, именуемое в дальнейшем «Заказчик», и ИП Я.\n1. X", "ООО «Дом»"),
+    ("signatory", "Договор\nООО «Дом» в лице директора Кравцовой Ольги Николаевны, именуемое в дальнейшем «Заказчик», и ИП Я.\n1. X", "Кравцова Ольга Николаевна"),
+    ("client", "Договор\nООО \"Мёд\", именуемое далее \"Заказчик\", и ИП Ракитина Е. С.\n1. X", 'ООО "Мёд"'),
+    ("title", "ДОГОВОР № 7\nна оказание услуг по развитию приложения\nг. Пермь\n1. X", "Договор № 7 на оказание услуг по развитию приложения"),
+    ("title", "Agreement\nMade on 1 May 2026 between us.\n1. X", "Agreement"),
     ("signatory", "SOW\nClient: A Ltd\n8. Signatures\nFor Client: Dana Whitfield, Director", "Dana Whitfield"),
     ("client", "SOW\nAgency: Studio Ltd\nClient: Corner Bakery Inc.\n1. X", "Corner Bakery Inc."),
     ("signatory", ("Договор\nООО «А», именуемое «Заказчик», в лице директора Иванова Ивана Ивановича, действующего "
@@ -126,6 +140,7 @@ def test_a_value_is_found_in_its_wordings(field: str, text: str, value: object) 
 
 
 UNCLEAR = [
+    ("hour", "1. The total price is EUR 5,000.\n2. Extra work is billed at $90 per hour.", "90"),
     ("review", "1. Заказчик рассматривает акт в течение 5 календарных дней.", "5"),
     ("review", "1. Заказчик принимает работы в течение 10 дней.", "10"),
     ("review", "1. Client shall review the deliverables within 14 days.", "14"),
@@ -189,6 +204,18 @@ EXCLUSIONS = [
     ("5.3. Не входит: поддержка, реклама.", ("поддержка", "реклама")),
     ("5.3. Услуги по настройке рекламы предоставляются за отдельную плату.", ("рекламы",)),
     ("4. Out of scope\n- Ongoing maintenance after launch", ("ongoing maintenance",)),
+    (
+        "5.3. Из состава работ исключены: подготовка текстов, нагрузочные испытания.",
+        ("текстов", "нагрузочные испытания"),
+    ),
+    (
+        "4.1 The following services are not covered: (a) penetration testing; (b) translation of content.",
+        ("penetration testing", "translation"),
+    ),
+    (
+        "4.1 Unless agreed otherwise, the following are excluded: paid fonts, hosting.",
+        ("paid fonts", "hosting"),
+    ),
     ("4.1 All fees exclude VAT.", ()),
     ("4.1 Travel expenses are charged separately.", ("travel expenses",)),
     ("5.3. Работы, не указанные в ТЗ, оплачиваются отдельно.", ()),
@@ -234,6 +261,14 @@ STAGES = [
         [("Discovery", None, "within 4 weeks of the deposit")],
     ),
     ("2.1. Этап 1 включает следующие работы.", []),
+    (
+        "2. Plan\nDeliverable | Target date | Price\nHypercare | four weeks after release | £5",
+        [("Hypercare", None, "four weeks after release")],
+    ),
+    (
+        "2. Plan\nNo | Work package | Delivery date | Fee (EUR)\nA1 | Analysis | 15.04.2026 | 16.000,00\nSum | | | 16.000,00",
+        [("Analysis", date(2026, 4, 15), "")],
+    ),
     ("2.1. Первый этап: аудит, до 20 марта 2026 года.", [("Аудит", date(2026, 3, 20), "")]),
     (
         (
