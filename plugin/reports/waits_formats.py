@@ -53,7 +53,7 @@ _KINDS: tuple[ColumnKind, ...] = (
     "text",
     "date",
 )
-_WIDTHS = (12, 5, 44, 20, 20, 12, 16, 20, 10, 10, 22, 12)
+_WIDTHS = (12, 5, 40, 19, 19, 16, 15, 19, 12, 10, 20, 16)
 _NUMBER_COLUMNS = {1, 8, 9}
 
 

@@ -53,7 +53,7 @@ def write_workbook(tables: Sequence[ReportTable]) -> bytes:
     with Workbook(written, _OPTIONS) as book:
         book.set_properties({"title": first.title, "comments": "\n".join(first.about)})
         formats = {kind: book.add_format(how) for kind, how in _FORMATS.items()}
-        head = book.add_format({"bold": True, "valign": "top", "bottom": 1})
+        head = book.add_format({"bold": True, "valign": "top", "bottom": 1, "text_wrap": True})
         for table in tables:
             names.add(name := _name_sheet(table.title, names))
             _write_rows(book.add_worksheet(name), table, formats, head)
