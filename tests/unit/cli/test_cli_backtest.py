@@ -204,6 +204,20 @@ def test_dates_that_can_be_read_in_two_ways_are_said(folder: Path) -> None:
     assert "3 February 2026" in told.stdout.replace("\u00a0", " ")
 
 
+def test_names_in_another_language_are_said(folder: Path) -> None:
+    """What the mapping does not know would be judged wrongly in silence."""
+    text = CONTRACT.replace("LANGUAGE", "en").replace(
+        "{done: [Done]}", "{done: [Fertig]}, defect_types: [Bug]"
+    )
+    (folder / "acme.yaml").write_text(text)
+    (folder / "issues.csv").write_text(
+        (HEAD + ROWS).replace("Labels", "Issue Type").replace("front", "Fehler")
+    )
+    done = run("--mapping", "acme.yaml", "--from", "issues.csv")
+    assert "No status of the export (Done, To Do) is named by the contract" in done.stdout
+    assert "The type of defects (Bug) does not occur in the export, which has Fehler" in done.stdout
+
+
 FAULTS = {
     "neither contract nor mapping": ((), 2, "Name a CONTRACT in force, or a mapping file"),
     "both": (("ACME", "--mapping", "acme.yaml"), 2, "not both"),
