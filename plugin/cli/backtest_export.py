@@ -125,6 +125,11 @@ def _describe(export: Export, mapping: ContractMapping) -> list[str]:
     if there and known and not there & known:
         shown = ", ".join(sorted(there)[:6])
         notes.append(_say(mapping, "statuses").format(shown=shown))
+    types = {issue.type for issue in export.issues if issue.type}
+    defects = mapping.tracker.defect_types
+    if types and defects and not types & set(defects):
+        shown = ", ".join(sorted(types)[:6])
+        notes.append(_say(mapping, "types").format(defects=", ".join(defects), shown=shown))
     return notes
 
 
@@ -141,6 +146,10 @@ _NOTES = {
             "Ни один статус выгрузки ({shown}) не назван в договоре: всё выглядит не начатым. Назовите их в "
             "tracker.statuses на языке выгрузки."
         ),
+        "types": (
+            "Тип ошибок ({defects}) в выгрузке не встречается, там есть {shown}: если среди них ошибки, они "
+            "посчитаны как обычные задачи."
+        ),
     },
     "en": {
         "project": 'The export calls the project "{there}", the contract "{wanted}": taken for the same.',
@@ -153,6 +162,10 @@ _NOTES = {
         "statuses": (
             "No status of the export ({shown}) is named by the contract: everything looks as if nobody had "
             "begun it. Name them in tracker.statuses in the export's language."
+        ),
+        "types": (
+            "The type of defects ({defects}) does not occur in the export, which has {shown}: if some of "
+            "these are defects, they were counted as ordinary issues."
         ),
     },
 }

@@ -53,7 +53,7 @@ class Progress:
         self._count = count
         if self._is_terminal:
             step = max(1, self._whole // _AT_MOST)
-            if count - self._told >= step or count == self._whole:
+            if not self._told or count - self._told >= step or count == self._whole:
                 self._told = count
                 self._stream.write(f"\r{self._bar(count)}")
                 self._stream.flush()

@@ -162,7 +162,7 @@ class ContractFacts:
             baseline = baseline.with_counted(wait)
         states = {**self.states, **{state.issue.id: state for state in outcome.states}}
         if not (outcome.waits or outcome.processed or outcome.used_links or outcome.exchanges):
-            return replace(self, baseline=baseline, states=states)
+            return self._with_states(baseline, states)
         return replace(
             self,
             baseline=baseline,
@@ -174,6 +174,14 @@ class ContractFacts:
             used_links=self.used_links | frozenset(outcome.used_links),
             logged=self._logged_after(outcome) if outcome.exchanges else self.logged,
         )
+
+    def _with_states(self, baseline: Baseline, states: Mapping[str, IssueState]) -> ContractFacts:
+        """Return the facts with other states, which is what nearly every policy changes."""
+        fresh = object.__new__(ContractFacts)
+        fresh.__dict__.update(self.__dict__)
+        fresh.__dict__["baseline"] = baseline
+        fresh.__dict__["states"] = states
+        return fresh
 
     def _logged_after(self, outcome: Outcome) -> Mapping[str, tuple[Exchange, ...]]:
         """Return what is written down, with what an outcome wrote or confirmed."""

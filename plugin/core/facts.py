@@ -13,13 +13,14 @@ from plugin.core.calendar.schedule import Schedule, Shift
 from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.model.authority import Cost, Spent, has_total_limits
 from plugin.core.model.goodwill_requests import Request
-from plugin.core.model.issue import TermKind
+from plugin.core.model.issue import IssueSnapshot, TermKind
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.options import OpenWork
-from plugin.core.model.placement import SignedOff
+from plugin.core.model.placement import Placement, SignedOff
 from plugin.core.model.quantity_claims import Claim
 from plugin.core.model.stage_state import StageState, list_signed_dates
 from plugin.core.model.terms_history import TermsHistory
+from plugin.core.model.verdict import Ruling
 from plugin.core.model.waits import Wait
 from plugin.texts.messages import Message
 from plugin.texts.render import BUILT_IN, Texts
@@ -77,9 +78,10 @@ class Baseline:
 
     def at(self, now: datetime) -> Baseline:
         """Return the baseline at another moment; what depends on no moment is kept."""
-        fresh = replace(self, now=now)
-        if "schedule" in self.__dict__:
-            fresh.__dict__["schedule"] = self.schedule
+        fresh = object.__new__(Baseline)
+        fresh.__dict__.update(self.__dict__)
+        fresh.__dict__["now"] = now
+        fresh.__dict__.pop("placements", None)
         return fresh
 
     def with_stages(self, changed: Iterable[StageState]) -> Baseline:
@@ -103,6 +105,14 @@ class Baseline:
         """
         at = self.now if moment is None else min(moment, self.now)
         return at.astimezone(self.mapping.contract.zone).date()
+
+    @cached_property
+    def placements(self) -> dict[int, tuple[IssueSnapshot, Ruling | None, Placement]]:
+        """Where issues belong that were looked at, by the identity of the snapshot.
+
+        One decision looks at the same snapshot several times. The answer depends on no moment.
+        """
+        return {}
 
     @cached_property
     def schedule(self) -> Schedule:

@@ -13,6 +13,7 @@ _SWITCH: Mapping[Language, tuple[str, str]] = {
     "ru": ("выключены", "включены"),
     "en": ("switched off", "switched on"),
 }
+_FORMER: Mapping[Language, str] = {"ru": "бывший участник", "en": "a former participant"}
 _UNTIL: Mapping[Language, str] = {"ru": " до {day}", "en": " until {day}"}
 
 
@@ -21,11 +22,11 @@ def list_wait_values(
 ) -> dict[str, str]:
     """Return what a sentence about a wait may name: who owes what, until when."""
     due = payload.get("due")
-    by = _name(payload.get("by"), mapping)
+    by, owes = _name(payload.get("by"), mapping, language), payload.get("to") or payload.get("owed_by")
     return {
         "what": str(payload.get("what", "")),
         "what_before": str(payload.get("what_before", "")),
-        "who": _name(payload.get("to") or payload.get("owed_by") or payload.get("person"), mapping),
+        "who": _name(owes, mapping, language) if owes else str(payload.get("person") or ""),
         "until": formats.until_day(date.fromisoformat(due), language) if due else "",
         "missing": str(payload.get("missing", "")),
         "days": str(payload.get("working_days", "")),
@@ -42,6 +43,9 @@ def say_until(day: str | None, language: Language) -> str:
     return _UNTIL[language].format(day=formats.short_day(date.fromisoformat(day), language))
 
 
-def _name(key: object, mapping: ContractMapping) -> str:
+def _name(key: object, mapping: ContractMapping, language: Language) -> str:
+    """Return a person's name; a key alone says nothing to a reader."""
     person = mapping.people.get(str(key or ""))
-    return person.name if person else str(key or "")
+    if person is not None:
+        return person.name
+    return _FORMER[language] if key else ""

@@ -27,6 +27,11 @@ class Difference:
     verdicts: tuple[VerdictKind | None, ...]
 
 
+def list_notes(results: Sequence[BacktestResult]) -> list[str]:
+    """Return what has to be known about the reading, each sentence once."""
+    return list(dict.fromkeys(note for result in results for note in result.notes))
+
+
 def find_differences(results: Sequence[BacktestResult]) -> list[Difference]:
     """Return the issues that the contracts judge differently, in order of creation."""
     judged = [{each.key: each for each in result.played} for result in results]
@@ -51,7 +56,7 @@ def as_json(results: Sequence[BacktestResult]) -> dict[str, Any]:
         "judged_by": "last_state" if first.is_export else "history",
         "since": first.since.isoformat(),
         "until": first.until.isoformat(),
-        "notes": list(first.notes),
+        "notes": list_notes(results),
         "contracts": [_as_json(result) for result in results],
         "differences": [
             {
@@ -166,7 +171,7 @@ def summary_lines(results: Sequence[BacktestResult]) -> Iterator[str]:
     yield say_period(first, language)
     yield say_source(first, language)
     yield texts["writes"].format(count=sum(each.writes_sent for each in results))
-    for note in first.notes:
+    for note in list_notes(results):
         yield f"  {note}"
     yield ""
     if len(results) > 1:

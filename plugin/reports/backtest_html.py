@@ -16,10 +16,10 @@ from mappings.model import Language
 from plugin.core.backtest.results import Asked, BacktestResult, PlayedIssue
 from plugin.core.model.verdict import VerdictKind
 from plugin.reports.backtest import (
-    Difference,
     a_week,
     compare_rows,
     find_differences,
+    list_notes,
     say_period,
     say_share,
     say_source,
@@ -72,6 +72,7 @@ def render_html(results: Sequence[BacktestResult]) -> str:
             labels=labels,
             first=first,
             titles=tuple(dict.fromkeys(result.title for result in results)),
+            notes=list_notes(results),
             period=say_period(first, language),
             source=say_source(first, language),
             writes=labels.texts["writes"].format(count=sum(result.writes_sent for result in results)),
@@ -163,14 +164,6 @@ def _choose_asked(asked: Sequence[Asked]) -> tuple[Asked, ...]:
 
 def _say_verdict(labels: BacktestLabels, kind: VerdictKind | None) -> str:
     return labels.verdicts[kind] if kind is not None else "—"
-
-
-def show_differences(differences: Sequence[Difference], labels: BacktestLabels) -> list[tuple[str, ...]]:
-    """Return the differing issues as rows of texts."""
-    return [
-        (each.issue, each.summary, *(_say_verdict(labels, kind) for kind in each.verdicts))
-        for each in differences
-    ]
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import timedelta
 from mappings.model import Language
 from plugin.core.backtest.results import BacktestResult
 from plugin.core.model.verdict import VerdictKind
-from plugin.reports.backtest import compare_rows, find_differences, say_period, say_source
+from plugin.reports.backtest import compare_rows, find_differences, list_notes, say_period, say_source
 from plugin.reports.backtest_labels import BACKTEST_LABELS, BacktestLabels
 from plugin.reports.tables import Cell, Column, ReportTable
 from plugin.reports.xlsx_file import write_workbook
@@ -26,7 +26,7 @@ def render_xlsx(results: Sequence[BacktestResult]) -> bytes:
         say_period(first, first.language),
         say_source(first, first.language),
         texts["writes"].format(count=sum(each.writes_sent for each in results)),
-        *first.notes,
+        *list_notes(results),
     )
     tables = [*_compared(results, labels, about)] if len(results) > 1 else []
     for result in results:

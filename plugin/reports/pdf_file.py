@@ -24,7 +24,9 @@ _FONTS = Path(__file__).with_name("fonts")
 PLAIN, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _MARGIN, _TOP, _BOTTOM = 36, 62, 40
 _SIZE, _SMALL = 8, 7
-_LEADING, _PADDING = _SIZE * 1.3, 3
+_PADDING = 3
+_MANY_COLUMNS = 12
+"""From here on the letters are smaller: a date must stay on one line."""
 _ROWS_AT_ONCE = 200
 """A table of all rows at once would be laid out anew for each page."""
 _MAX_CELL_CHARS = 1_000
@@ -73,11 +75,12 @@ def _lay_out(table: ReportTable, width: float) -> list[Any]:
 
     total = sum(column.width for column in table.columns)
     widths = [width * column.width / total for column in table.columns]
-    head = [Paragraph(escape(column.head), _style(BOLD)) for column in table.columns]
+    size = _SMALL if len(table.columns) >= _MANY_COLUMNS else _SIZE
+    head = [Paragraph(escape(column.head), _style(BOLD, size)) for column in table.columns]
     lines = HexColor("#c8c8c8")
     style = TableStyle(
         [
-            ("FONT", (0, 0), (-1, -1), PLAIN, _SIZE, _LEADING),
+            ("FONT", (0, 0), (-1, -1), PLAIN, size, size * 1.3),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, -1), 0.4, lines),
             ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
@@ -88,28 +91,30 @@ def _lay_out(table: ReportTable, width: float) -> list[Any]:
     )
     parts: list[Any] = []
     for first in range(0, len(table.rows), _ROWS_AT_ONCE):
-        rows = [_cells(table, row, widths) for row in table.rows[first : first + _ROWS_AT_ONCE]]
+        rows = [_cells(table, row, widths, size) for row in table.rows[first : first + _ROWS_AT_ONCE]]
         # What follows on the page of the table before goes on below it, without the head again.
         shown = [head, *rows] if first == 0 else rows
         parts.append(LongTable(shown, colWidths=widths, repeatRows=1 if first == 0 else 0, style=style))
     if table.foot and parts:
-        foot = [_cells(table, row, widths) for row in table.foot]
+        foot = [_cells(table, row, widths, size) for row in table.foot]
         parts += [Spacer(0, _SIZE), LongTable(foot, colWidths=widths, style=style)]
     return parts
 
 
-def _cells(table: ReportTable, row: Sequence[Cell], widths: Sequence[float]) -> list[Any]:
+def _cells(table: ReportTable, row: Sequence[Cell], widths: Sequence[float], size: int) -> list[Any]:
     texts = (_text(cell, column, table.language) for column, cell in zip(table.columns, row, strict=True))
-    return [_lay_out_cell(text[:_MAX_CELL_CHARS], width) for text, width in zip(texts, widths, strict=True)]
+    return [
+        _lay_out_cell(text[:_MAX_CELL_CHARS], width, size) for text, width in zip(texts, widths, strict=True)
+    ]
 
 
-def _lay_out_cell(text: str, width: float) -> Any:  # noqa: ANN401 -- a text or ReportLab's paragraph
+def _lay_out_cell(text: str, width: float, size: int) -> Any:  # noqa: ANN401 -- a text or ReportLab's paragraph
     """Return a text that fits into its column as it is: wrapping costs more."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
     from reportlab.platypus import Paragraph
 
-    is_one_line = "\n" not in text and stringWidth(text, PLAIN, _SIZE) <= width - 2 * _PADDING
-    return text if is_one_line else Paragraph(escape(text), _style())
+    is_one_line = "\n" not in text and stringWidth(text, PLAIN, size) <= width - 2 * _PADDING
+    return text if is_one_line else Paragraph(escape(text), _style(PLAIN, size))
 
 
 def _text(cell: Cell, column: Column, language: Language) -> str:
@@ -125,10 +130,10 @@ def _text(cell: Cell, column: Column, language: Language) -> str:
 
 
 @cache
-def _style(font: str = PLAIN) -> ParagraphStyle:
+def _style(font: str = PLAIN, size: int = _SIZE) -> ParagraphStyle:
     from reportlab.lib.styles import ParagraphStyle
 
-    return ParagraphStyle(font, fontName=font, fontSize=_SIZE, leading=_LEADING, splitLongWords=True)
+    return ParagraphStyle(font, fontName=font, fontSize=size, leading=size * 1.3, splitLongWords=True)
 
 
 def _numbered(table: ReportTable) -> type[Canvas]:

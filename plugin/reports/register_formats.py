@@ -78,20 +78,20 @@ def make_table(
     heads = labels.heads_for(mapping)
     currency = mapping.contract.currency
     columns = (
-        Column(heads[0], "text", 11),
-        Column(labels.summary, "text", 34),
-        Column(heads[1], "text", 13),
+        Column(heads[0], "text", 12),
+        Column(labels.summary, "text", 32),
+        Column(heads[1], "text", 16),
         Column(heads[2], "text", 9),
-        Column(labels.raised, "date", 12),
-        Column(heads[3], "number", 8),
+        Column(labels.raised, "date", 15),
+        Column(heads[3], "number", 9),
         Column(f"{heads[4]}, {currency}", "number", 14),
         Column(heads[5], "number", 9),
-        Column(heads[6], "text", 16),
+        Column(heads[6], "text", 18),
         Column(heads[7], "text", 16),
         Column(heads[8], "text", 18),
-        Column(heads[9], "date", 12),
-        Column(heads[10], "date", 12),
-        Column(heads[11], "date", 12),
+        Column(heads[9], "date", 15),
+        Column(heads[10], "date", 15),
+        Column(heads[11], "date", 15),
     )
     shown = [(name, sums) for name, sums in name_totals(rows, labels) if sums.changes]
     blank = (None,) * (len(columns) - 8)
@@ -106,7 +106,7 @@ def make_table(
         language=language,
         none=labels.none,
         foot=[
-            (name, None, None, None, None, sums.hours, sums.fee, sums.working_days, *blank)
+            (None, name, None, None, None, sums.hours, sums.fee, sums.working_days, *blank)
             for name, sums in shown
         ],
     )
@@ -208,7 +208,7 @@ def _export_cells(row: RegisterRow, labels: RegisterLabels) -> tuple[Cell, ...]:
         row.hours,
         row.fee,
         row.working_days,
-        f"{labels.values[row.state]} ({row.note})" if row.note else labels.values[row.state],
+        labels.values[row.state] + (f" ({row.note})" if row.note and row.note != row.summary else ""),
         labels.values[row.option] if row.option else None,
         row.decided_by,
         row.decided_at.date() if row.decided_at else None,

@@ -45,16 +45,18 @@ class ReadOnlyTracker:
         """Take the tracker; from now on its own requests cannot write either."""
         self._tracker = tracker
         self.writes_refused = 0
-        if isinstance(tracker, ForbidsWrites):
-            tracker.forbid_writes()
+        self._adapter = tracker if isinstance(tracker, ForbidsWrites) else None
+        if self._adapter is not None:
+            self._adapter.forbid_writes()
+        self._sent_before = self._adapter.writes_sent if self._adapter is not None else 0
 
     def __repr__(self) -> str:
         return f"ReadOnlyTracker({self._tracker!r})"
 
     @property
     def writes_sent(self) -> int:
-        """How many requests that could change something reached the tracker: none."""
-        return self._tracker.writes_sent if isinstance(self._tracker, ForbidsWrites) else 0
+        """How many requests that could change something were sent since then: none."""
+        return self._adapter.writes_sent - self._sent_before if self._adapter is not None else 0
 
     @property
     def requests_sent(self) -> int:

@@ -22,6 +22,7 @@ from .footprint import footprint
 from .growing import growing
 from .handling import handling
 from .latency import latency
+from .looking_back import looking_back
 from .offers import offers
 from .pages import pages
 from .proving import proving
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "pages": pages,
     "costs": costs,
     "deciding": deciding,
+    "backtest": looking_back,
     "handling": handling,
     "growing": growing,
     "writing": writing,

@@ -34,7 +34,7 @@ stages:
   - id: support
     title: Support
     items:
-      - {id: "2.1", title: Главная страница, hours: 4000, link: {epic: ACME-1}}
+      - {id: "2.1", title: Главная страница, hours: 90000, link: {epic: ACME-1}}
       - {id: "2.2", title: Каталог, link: {epic: ACME-2}}
       - {id: "2.3", title: Правки по рассылкам, hours_per_month: 40, link: {label: mailing}}
       - {id: "2.4", title: Личный кабинет, link: {component: Account}}

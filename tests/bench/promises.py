@@ -113,6 +113,11 @@ PROMISES = (
         ("deciding.verdicts", "deciding.outcomes"),
     ),
     Promise(
+        "A project's past is looked back on in a minute, from a file alone",
+        "`make bench BENCH=backtest`: the whole command, a page and a workbook written",
+        ("backtest.time", "backtest.memory"),
+    ),
+    Promise(
         "A gate or an authority check that cannot be evaluated says no and says why",
         "`test_sign_off_table.py`, `test_authority.py`, `test_bad_days.py`",
         ("proved.closed",),

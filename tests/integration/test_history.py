@@ -13,13 +13,17 @@ from sqlalchemy import select
 from three_weeks import tell
 
 from plugin.core.backtest.history import History
+from plugin.core.backtest.play_past import Surroundings, play_past
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.facts import Baseline
 from plugin.core.model.effects import EFFECT
 from plugin.core.model.outcome import RecordEntry
 from plugin.core.model.slots import Slot, SlotKind
-from plugin.store import issues, record, stages
+from plugin.core.model.verdict import VerdictKind
+from plugin.store import contracts, issues, record, stages
 from plugin.store import tables as t
+from plugin.trackers.past_reader import PastReader
+from plugin.trackers.read_only import ReadOnlyTracker
 from plugin.worker import effect_runner
 from plugin.worker.active_contracts import ActiveContract
 from plugin.worker.unit_of_work import UnitOfWork
@@ -113,3 +117,36 @@ def test_history_in_memory_ends_like_the_service(scenes: Callable[..., Scene], s
     assert set(effects) == set(asked)
     assert [key for key in effects if effects[key] != asked[key]] == []
     assert len(effects) > 30
+
+
+def test_the_trackers_past_ends_in_the_verdicts_of_the_service(scenes: Callable[..., Scene]) -> None:
+    """The same three weeks, read back from the tracker afterwards, come to the same."""
+    scene = scenes()
+    scene.create("manager", "Дизайн", type="Stage")
+    scene.create("manager", "Сборка и запуск", type="Stage")
+    scene.create("manager", "Главная страница", type="Epic")
+    scene.settle()
+    tell(scene)
+    active = next(each for each in scene.service.active_contracts.all if each.mapping.id == CONTRACT)
+    with scene.service.database.look() as connection:
+        keys = connection.execute(select(t.issues.c.issue).where(t.issues.c.contract == CONTRACT)).scalars()
+        states = [state for key in keys if (state := issues.load(connection, "main", key)) is not None]
+        in_force = contracts.load(connection, CONTRACT)
+    assert in_force is not None
+    tracker = ReadOnlyTracker(scene.service.trackers["main"])
+    pasts = PastReader(tracker, active.mapping, lambda _: None).read(None, lambda *_: None)
+    around = Surroundings(tracker.get_own_account(), markup=tracker.markup)
+    result = play_past(active.mapping, pasts, in_force.live_from, around, name="acme", source="main")
+    assert (0, 0) == (tracker.writes_sent, tracker.writes_refused)
+    extras = (VerdictKind.BEYOND_SCOPE, VerdictKind.BONUS)
+    played = {
+        each.key: (each.kind, each.clause, each.hours if each.kind in extras else None)
+        for each in result.played
+    }
+    verdicts = {state.issue.key: state.verdict for state in states if state.judged}
+    assert played == {
+        key: (verdict.kind, verdict.clause, verdict.over_hours if verdict.kind in extras else None)
+        for key, verdict in verdicts.items()
+        if verdict is not None
+    }
+    assert len(played) > 15

@@ -55,6 +55,8 @@ def report_repeats(
         if issue.verdict in _EXTRA:
             by_precedent_key.setdefault(issue.precedent_key, []).append(issue)
     for precedent_key, earlier_issues in by_precedent_key.items():
+        if len(earlier_issues) + 1 < repeat.count:
+            continue
         own = _as_earlier_issue(state, precedent_key)
         row = sorted([*earlier_issues, own], key=lambda issue: (issue.created, issue.issue))
         # A window that ends before this issue does not hold it.

@@ -278,9 +278,9 @@ class IssueIndex:
 
 
 def _add(held: ItemUsage, usage: ItemUsage, sign: int) -> ItemUsage:
-    return ItemUsage(
-        held.hours + sign * usage.hours, held.rounds + sign * usage.rounds, held.pieces + sign * usage.pieces
-    )
+    # Without needless zeros, which a sum keeps of its parts: people read what is left of it.
+    hours = (held.hours + sign * usage.hours).normalize() + 0
+    return ItemUsage(hours, held.rounds + sign * usage.rounds, held.pieces + sign * usage.pieces)
 
 
 def _remove(places: list[tuple[datetime, str]], place: tuple[datetime, str]) -> None:

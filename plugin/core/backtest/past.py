@@ -99,12 +99,12 @@ def _list_acts(past: PastIssue, created: datetime) -> Iterator[_Act]:
 
 def _with_comments(moments: list[Moment], comments: Iterable[Comment], created: datetime) -> list[Moment]:
     """Return the moments with the comments between them."""
-    written = [
-        (max(comment.created, created), comment) for comment in comments if comment.created is not None
-    ]
-    for at, comment in written:
-        shown = next((each.issue for each in reversed(moments) if each.at <= at), moments[0].issue)
-        moments.append(Moment(at, shown, comment.author, comment=comment))
+    looks = list(moments)
+    for comment in comments:
+        if comment.created is not None:
+            at = max(comment.created, created)
+            shown = next((look.issue for look in reversed(looks) if look.at <= at), looks[0].issue)
+            moments.append(Moment(at, shown, comment.author, comment=comment))
     # A comment of the same moment comes after the edit that it was made with.
     return sorted(moments, key=lambda each: (each.at, each.comment is not None))
 

@@ -124,16 +124,19 @@ class Tally:
             self._comments["other"] += self._is_new(request, "label")
         if comment is None:
             return
-        if not self._is_new(request):
+        if self._is_new(request):
+            self._comments[comment] += 1
+        else:
             self._comments["edits"] += not request.keeps_wording
+        people, what = effect.asks if isinstance(effect, PostComment | ShowVerdict) else (), _name(request)
+        is_told = bool(people) or request.slot.kind in (SlotKind.VERDICT, SlotKind.TEAM)
+        # A living comment that asks for something else now asks anew, though it is the same comment.
+        if not is_told or not self._is_new(request, f"{what} {' '.join(people)}"):
             return
-        self._comments[comment] += 1
-        people = effect.asks if isinstance(effect, PostComment | ShowVerdict) else ()
         week = _monday(baseline.today)
         for person in people:
             self._weeks[person][week] += 1
-        if people or request.slot.kind in (SlotKind.VERDICT, SlotKind.TEAM):
-            self._asked.append(_make_asked(baseline, request, effect, people, state))
+        self._asked.append(_make_asked(baseline, request, what, people, state))
 
     def _is_new(self, request: EffectRequest, what: str = "") -> bool:
         key = (request.subject if not request.once else "", f"{request.slot}{what}")
@@ -209,16 +212,17 @@ def _audience(effect: Effect) -> str | None:
     return effect.audience if isinstance(effect, PostComment) else None
 
 
+def _name(request: EffectRequest) -> str:
+    """Return what a comment asks or tells, by a word for it."""
+    effect, slot = request.effect, request.slot
+    if isinstance(effect, ShowVerdict) and slot.kind is SlotKind.VERDICT:
+        return effect.says or "purpose"
+    return slot.key.partition(":")[0] if slot.kind is SlotKind.TEAM else str(slot.kind)
+
+
 def _make_asked(
-    baseline: Baseline,
-    request: EffectRequest,
-    effect: Effect,
-    people: tuple[str, ...],
-    state: IssueState | None,
+    baseline: Baseline, request: EffectRequest, what: str, people: tuple[str, ...], state: IssueState | None
 ) -> Asked:
-    what = str(request.slot.key.partition(":")[0] or request.slot.kind)
-    if isinstance(effect, ShowVerdict):
-        what = effect.says or "purpose"
     kind = state.kind if state is not None else None
     return Asked(
         on=baseline.today,

@@ -218,7 +218,8 @@ class IssueState(Frozen):
 
     def month(self, mapping: ContractMapping) -> str:
         """Return the contract's month in which the issue was created, such as `2026-03`."""
-        return self.created.astimezone(mapping.contract.zone).strftime("%Y-%m")
+        day = self.created.astimezone(mapping.contract.zone)
+        return f"{day.year:04}-{day.month:02}"
 
     def started(self, mapping: ContractMapping) -> bool:
         """Tell whether the issue is in a working or done status."""

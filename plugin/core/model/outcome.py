@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from plugin.core.model.calls import PlannedCall
 from plugin.core.model.effects import Effect, SendMail, ShowVerdict
@@ -218,29 +218,33 @@ class Outcome:
             return self
         if self is NOTHING:
             return other
-        states = {state.issue.id: state for state in (*self.states, *other.states)}
-        stages = {stage.stage: stage for stage in (*self.stages, *other.stages)}
-        waits = {wait.key: wait for wait in (*self.waits, *other.waits)}
-        return Outcome(
-            result=other.result if other.result is not Result.NOTHING else self.result,
-            states=tuple(states.values()),
-            effects=(*self.effects, *other.effects),
-            entries=(*self.entries, *other.entries),
-            timers=(*self.timers, *other.timers),
-            stages=tuple(stages.values()),
-            deputies=(*self.deputies, *other.deputies),
-            absences=(*self.absences, *other.absences),
-            calls=(*self.calls, *other.calls),
-            processed={**self.processed, **other.processed},
-            used_links=(*self.used_links, *other.used_links),
-            rewritten_comments=(*self.rewritten_comments, *other.rewritten_comments),
-            lost_comments=(*self.lost_comments, *other.lost_comments),
-            notices=(*self.notices, *other.notices),
-            answered_notices=(*self.answered_notices, *other.answered_notices),
-            repeated_notices=(*self.repeated_notices, *other.repeated_notices),
-            waits=tuple(waits.values()),
-            exchanges=(*self.exchanges, *other.exchanges),
-        )
+        both = object.__new__(Outcome)
+        merged = both.__dict__
+        merged.update(self.__dict__)
+        if other.result is not Result.NOTHING:
+            merged["result"] = other.result
+        for name in _LISTS:
+            more = getattr(other, name)
+            if more:
+                merged[name] = (*merged[name], *more)
+        if other.processed:
+            merged["processed"] = {**self.processed, **other.processed}
+        if other.states:
+            merged["states"] = _later({each.issue.id: each for each in (*self.states, *other.states)})
+        if other.stages:
+            merged["stages"] = _later({each.stage: each for each in (*self.stages, *other.stages)})
+        if other.waits:
+            merged["waits"] = _later({each.key: each for each in (*self.waits, *other.waits)})
+        return both
+
+
+_LISTS = tuple(each.name for each in fields(Outcome) if each.name not in ("result", "processed"))
+Kept = TypeVar("Kept")
+
+
+def _later(by_key: Mapping[Any, Kept]) -> tuple[Kept, ...]:
+    """Return what stands there last under each key, in the order of the first."""
+    return tuple(by_key.values())
 
 
 NOTHING = Outcome()

@@ -31,8 +31,10 @@ def team_effects(
         comment = make_comment(baseline, message, asks, living=True)
         requests.append(EffectRequest(state.issue.id, slot, comment))
 
-    message, _ = find_client_message(baseline, state)
-    if message and is_draft(baseline, state):
+    is_kept, was_kept = is_draft(baseline, state), before is not None and _was_draft(baseline, before)
+    # What the client would read is written for a draft alone.
+    message = find_client_message(baseline, state)[0] if is_kept or was_kept else None
+    if message and is_kept:
         why: team_messages.WhyDraft = (
             "mode_draft"
             if baseline.mapping.contract.mode == "draft"
@@ -43,7 +45,7 @@ def team_effects(
         publishers = who_may(baseline.mapping, "publish", baseline.today)
         draft = team_messages.DraftReady(baseline.says(message), list_names(baseline, publishers), why)
         tell(team_slot("draft"), draft, publishers)
-    elif before is not None and _was_draft(baseline, before):
+    elif was_kept:
         tell(team_slot("draft"), team_messages.DraftOver(state.issue.summary, _end_of_draft(message, state)))
     if state.kind is VerdictKind.UNCLEAR:
         ruling = ask_for_ruling(facts, state)

@@ -29,13 +29,7 @@ _GIFT_WORDS = ("goodwill", "goodwill_used_up", "over_per_request", "no_estimate"
 
 def settle_match(baseline: Baseline, state: IssueState) -> tuple[IssueState, Placement]:
     """Return the state with its place by the mapping now, and that placement."""
-    placement = match_issue(
-        state.counted,
-        baseline.mapping,
-        ruling=state.ruling,
-        signed_off=baseline.signed_off,
-        live_from=baseline.live_from,
-    )
+    placement = _place(baseline, state)
     linked = placement.item is not None
     settled_stage = placement.stage if linked or state.stage is None else state.stage
     placed = state.model_copy(
@@ -48,6 +42,24 @@ def settle_match(baseline: Baseline, state: IssueState) -> tuple[IssueState, Pla
         }
     )
     return placed, placement
+
+
+def _place(baseline: Baseline, state: IssueState) -> Placement:
+    """Return where an issue belongs; the same snapshot is looked up once."""
+    issue = state.counted
+    known = baseline.placements.get(id(issue))
+    if known is not None and known[0] is issue and known[1] == state.ruling:
+        return known[2]
+    placement = match_issue(
+        issue,
+        baseline.mapping,
+        ruling=state.ruling,
+        signed_off=baseline.signed_off,
+        live_from=baseline.live_from,
+    )
+    # The snapshot is kept beside it: while it lives nothing else has its identity.
+    baseline.placements[id(issue)] = (issue, state.ruling, placement)
+    return placement
 
 
 def find_affected_items(before: IssueState | None, after: IssueState) -> frozenset[str]:

@@ -14,7 +14,7 @@ from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.placement import Evidence, Placement, SignedOff
 from plugin.core.model.stage_issues import get_names
 from plugin.core.model.verdict import Ruling
-from plugin.core.scope.phrase_match import find_phrase
+from plugin.core.scope.phrase_match import find_in, read_text
 
 _EVERYTHING = Only()
 
@@ -193,8 +193,9 @@ def _within(only: Only, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
 
 
 def _excluded(issue: IssueSnapshot, mapping: ContractMapping) -> tuple[Exclusion | None, str]:
+    said = read_text(issue.summary)
     for exclusion in mapping.exclusions:
         for phrase in exclusion.words:
-            if matched := find_phrase(phrase, issue.summary):
+            if matched := find_in(phrase, said):
                 return exclusion, matched
     return None, ""

@@ -54,7 +54,12 @@ def find_phrase(phrase: str, text: str) -> str | None:
     >>> find_phrase("перевод", "Переводчик опаздывает") is None
     True
     """
-    wanted, found = _read(phrase), _read(text)
+    return find_in(phrase, read_text(text))
+
+
+def find_in(phrase: str, found: ReadText) -> str | None:
+    """Return the words of a text that was read which say `phrase`, or None."""
+    wanted = read_text(phrase)
     if not wanted.words or wanted.forms[0].isdisjoint(found.every_form):
         # Nearly every phrase ends here: its first word is nowhere in the text.
         return None
@@ -66,7 +71,7 @@ def find_phrase(phrase: str, text: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class _Read:
+class ReadText:
     """A text's words, the forms of each, and the forms of all of them."""
 
     words: tuple[str, ...]
@@ -75,8 +80,8 @@ class _Read:
 
 
 @lru_cache(maxsize=5_000)
-def _read(text: str) -> _Read:
+def read_text(text: str) -> ReadText:
     """Read a text once: a summary is compared with every exclusion in turn."""
     words = tuple(split_words(text))
     forms = tuple(list_forms(word) for word in words)
-    return _Read(words, forms, frozenset().union(*forms))
+    return ReadText(words, forms, frozenset().union(*forms))

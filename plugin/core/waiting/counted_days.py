@@ -22,7 +22,7 @@ from plugin.core.presenter.comments import make_comment
 from plugin.core.step import Step
 from plugin.core.waiting.clock import counts_for_dates, find_counted_days, unite
 from plugin.core.waiting.wait_lines import describe_days, hours_of
-from plugin.texts import waiting_messages as say
+from plugin.texts import waiting_date_messages as say
 
 
 def count_waiting(step: Step) -> Outcome:

@@ -21,7 +21,7 @@ from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
 from plugin.core.waiting.counted_days import find_heirs, inherit, make_counted_entry
 from plugin.texts import answer_messages as answers
-from plugin.texts import waiting_messages as say
+from plugin.texts import waiting_date_messages as say
 
 MOVE, LEAVE = 1, 2
 """The options of a proposal."""

@@ -22,7 +22,7 @@ from plugin.core.waiting.ladder import Owed, Rung, Saying
 from plugin.core.waiting.risk import find_risk
 from plugin.core.waiting.wait_lines import hours_of
 from plugin.texts import messages
-from plugin.texts import waiting_messages as say
+from plugin.texts import reminder_messages as say
 from plugin.texts.mail_messages import LINK, link_of
 from plugin.texts.messages import Message
 

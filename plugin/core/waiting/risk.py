@@ -10,7 +10,7 @@ from plugin.core.facts import Baseline
 from plugin.core.model.waits import Wait
 from plugin.core.waiting.clock import counts_for_dates
 from plugin.core.waiting.counted_days import find_stage
-from plugin.texts.waiting_messages import DateAtRisk
+from plugin.texts.reminder_messages import DateAtRisk
 
 
 def find_risk(baseline: Baseline, wait: Wait, hours: Decimal) -> DateAtRisk | None:

@@ -59,15 +59,15 @@ def read_edits(issue: object) -> tuple[FieldEdit, ...] | None:
 def _read_change(item: Mapping[str, Any]) -> FieldChange:
     """Return what stood there before and after: names; an estimate in hours."""
     field = _name_field(item)
-    before, after = (str(item.get(key) or "") for key in ("fromString", "toString"))
-    if field == "estimate":
-        before, after = (_read_hours(item.get(key)) for key in ("from", "to"))
+    before, after = (_read_value(item, end, field) for end in ("from", "to"))
     return FieldChange(field=field, name=str(item.get("field") or ""), before=before, after=after)
 
 
-def _read_hours(seconds: object) -> str:
-    text = str(seconds or "")
-    return str(Decimal(text) / 3600) if text.isdecimal() else ""
+def _read_value(item: Mapping[str, Any], end: str, field: str) -> str:
+    told = str(item.get(f"{end}String") or "")
+    seconds = told or str(item.get(end) or "")
+    is_size = field == "estimate" and seconds.isdecimal()
+    return str(Decimal(seconds) / 3600) if is_size else told
 
 
 def _name_field(item: Mapping[str, Any]) -> str:

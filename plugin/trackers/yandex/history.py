@@ -14,6 +14,7 @@ from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.readings import FieldEdit, Move
 from plugin.trackers.http.json_values import read_identifier, read_moment
 from plugin.trackers.http.session import quote_segment
+from plugin.trackers.yandex.durations import read_business_hours
 from plugin.trackers.yandex.fields import DUE, ESTIMATE, STATUS, TAGS
 from plugin.trackers.yandex.session import YandexSession, list_objects
 from plugin.trackers.yandex.values import choose_name, describe_value, get_object, read_account
@@ -89,7 +90,15 @@ def _read_change(name: str, field: str, changed: Mapping[str, Any]) -> FieldChan
     before, after = describe_value(changed.get("from")), describe_value(changed.get("to"))
     if field == TAGS:
         before, after = " ".join(before.split("\n")), " ".join(after.split("\n"))
+    if field == ESTIMATE:
+        before, after = (_write_hours(text) for text in (before, after))
     return FieldChange(field=name, name=field, before=before, after=after)
+
+
+def _write_hours(duration: str) -> str:
+    """Return a size in hours, as every history tells it."""
+    hours = read_business_hours(duration)
+    return duration if hours is None else str(hours)
 
 
 def _name_field(changed: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from plugin.core.model.issue import Account, FieldChange
@@ -19,7 +20,8 @@ from plugin.trackers.youtrack.fields import PERSON, STATE, read_account
 from plugin.trackers.youtrack.session import YouTrackSession
 
 _FIELDS = (
-    f"id,timestamp,author({PERSON}),field(name,customField(name)),added($type,id,name),removed($type,id,name)"
+    f"id,timestamp,author({PERSON}),field(name,customField(name)),"
+    "added($type,id,name,minutes),removed($type,id,name,minutes)"
 )
 _EDITS = "CustomFieldCategory,LinksCategory,ProjectCategory,SummaryCategory,TagsCategory"
 _ELEMENT = "StateBundleElement"
@@ -65,10 +67,14 @@ def _read_change(entry: Mapping[str, Any]) -> FieldChange:
 
 
 def _describe(value: object) -> str:
-    """Return an activity's value as people read it: names, a text, or a number."""
-    if isinstance(value, list | Mapping):
-        return "\n".join(read_identifier(each.get("name")) for each in _list_values(value))
-    return "" if value is None else str(value)
+    """Return an activity's value as people read it: names, a text, or hours."""
+    if not isinstance(value, list | Mapping):
+        return "" if value is None else str(value)
+    listed = _list_values(value)
+    minutes = next((each["minutes"] for each in listed if isinstance(each.get("minutes"), int)), None)
+    if minutes is not None:
+        return str(Decimal(minutes) / 60)
+    return "\n".join(read_identifier(each.get("name")) for each in listed)
 
 
 def _name_field(entry: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -9,9 +10,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jira_site import JiraSite
 from openpyxl import load_workbook
 
 from plugin.cli import main
+from plugin.cli.backtest_progress import Progress
+from plugin.cli.context import CliContext
+from plugin.trackers.base import Tracker
+from plugin.trackers.http.session import WriteForbidden
 
 CONTRACT = """
 contract: {id: ACME, title: Acme site, client: Acme LLC, language: LANGUAGE, currency: EUR}
@@ -198,6 +204,20 @@ def test_dates_that_can_be_read_in_two_ways_are_said(folder: Path) -> None:
     assert "3 February 2026" in told.stdout.replace("\u00a0", " ")
 
 
+def test_names_in_another_language_are_said(folder: Path) -> None:
+    """What the mapping does not know would be judged wrongly in silence."""
+    text = CONTRACT.replace("LANGUAGE", "en").replace(
+        "{done: [Done]}", "{done: [Fertig]}, defect_types: [Bug]"
+    )
+    (folder / "acme.yaml").write_text(text)
+    (folder / "issues.csv").write_text(
+        (HEAD + ROWS).replace("Labels", "Issue Type").replace("front", "Fehler")
+    )
+    done = run("--mapping", "acme.yaml", "--from", "issues.csv")
+    assert "No status of the export (Done, To Do) is named by the contract" in done.stdout
+    assert "The type of defects (Bug) does not occur in the export, which has Fehler" in done.stdout
+
+
 FAULTS = {
     "neither contract nor mapping": ((), 2, "Name a CONTRACT in force, or a mapping file"),
     "both": (("ACME", "--mapping", "acme.yaml"), 2, "not both"),
@@ -224,3 +244,76 @@ def test_what_cannot_be_done_is_said(
     refused = run(*arguments)
     assert (code, True) == (refused.exit_code, sentence in refused.stderr), refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+SETTINGS = """
+[service]
+database = "sqlite:///none.db"
+mappings = "mappings"
+[trackers.main]
+kind = "jira_cloud"
+url = "https://acme.example"
+token = "token"
+webhook_secrets = ["first secret", "second secret"]
+"""
+
+
+def test_the_trackers_past_is_played_and_nothing_is_written(folder: Path) -> None:
+    """No database is needed for files; how far it is is told on standard error."""
+    site = JiraSite("cloud")
+    text = CONTRACT.replace("LANGUAGE", "en").replace("[ACME]", f"[{site.terms.contract.projects[0]}]")
+    (folder / "acme.yaml").write_text(text)
+    (folder / "ugovor.toml").write_text(SETTINGS)
+    for number in range(101):
+        site.create("Mobile app" if number else "Banner")
+    opened: list[Tracker] = []
+
+    def make_tracker(*_: object) -> Tracker:
+        opened.append(site.tracker())
+        return opened[0]
+
+    context = CliContext(make_tracker=make_tracker)
+    try:
+        done = CliRunner().invoke(main, ["backtest", "--mapping", "acme.yaml", "--json"], obj=context)
+    finally:
+        site.close()
+    assert (0, "read 100 of 101 issues\n") == (done.exit_code, done.stderr)
+    found = json.loads(done.stdout)
+    assert (0, "tracker", "history") == (found["writes"], found["from"], found["judged_by"])
+    verdicts = {
+        each["verdict"]: each["issues"] for each in found["contracts"][0]["verdicts"] if each["issues"]
+    }
+    assert {"beyond_scope": 100, "unclear": 1} == verdicts
+    assert [] == [note for issue in site.state.issues.values() for note in issue.notes]
+    with pytest.raises(WriteForbidden):
+        opened[0].add_watcher("1", "u-director")
+
+
+class Terminal(io.StringIO):
+    """A terminal, as far as a bar asks."""
+
+    def isatty(self) -> bool:
+        """Say that it is one."""
+        return True
+
+
+def test_a_terminal_gets_a_bar() -> None:
+    """It grows on one line, which ends when the work does."""
+    terminal = Terminal()
+    with Progress("read", "issues", each=100, stream=terminal) as progress:
+        for count in (1, 500, 1000):
+            progress.told_of(count, 1000)
+    assert [
+        f"[{'.' * 30}] read 1 of 1,000 issues",
+        f"[{'#' * 15}{'.' * 15}] read 500 of 1,000 issues",
+        f"[{'#' * 30}] read 1,000 of 1,000 issues\n",
+    ] == terminal.getvalue().split("\r")[1:]
+
+
+def test_elsewhere_a_line_is_written_for_each_hundred() -> None:
+    """A log stays short."""
+    log = io.StringIO()
+    with Progress("read", "issues", each=100, stream=log) as progress:
+        for count in range(1, 251):
+            progress.told_of(count, 250)
+    assert ["read 100 of 250 issues", "read 200 of 250 issues"] == log.getvalue().splitlines()

@@ -64,6 +64,12 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "ACME-8: “тексты” is now asked of Пётр Соколов",
     ),
     (
+        "wait_moved",
+        {**WAIT, "by": "gone", "to": "anna_2"},
+        "ACME-8: «тексты» теперь ждём от другого человека: бывший участник (бывший участник)",
+        "ACME-8: “тексты” is now asked of a former participant (a former participant)",
+    ),
+    (
         "wait_changed",
         {**WAIT, "by": "manager", "what_before": "текст", "due_before": "2026-04-08"},
         "ACME-8: исправлен вопрос «текст»: теперь «тексты», до пятницы, 10 апреля (Мария Орлова)",

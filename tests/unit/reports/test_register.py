@@ -417,7 +417,7 @@ def test_workbook_holds_numbers_dates_and_texts_as_they_are() -> None:
     assert datetime(2026, 4, 3) == first[11]  # noqa: DTZ001 -- a spreadsheet knows no time zone
     assert (3, datetime(2026, 4, 15)) == (second[7], second[13])  # noqa: DTZ001 -- likewise
     assert {None} == set(blank)
-    assert ("Согласовано", 18, 75600) == (foot[0], foot[5], foot[6])
+    assert ("Согласовано", 18, 75600) == (foot[1], foot[5], foot[6])
     assert "A2" == sheet.freeze_panes
     assert "#,##0" == sheet["G2"].number_format
     about = [row[0] for row in book.worksheets[1].iter_rows(values_only=True)]

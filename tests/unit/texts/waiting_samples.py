@@ -8,6 +8,8 @@ from datetime import date
 
 from sample_worlds import World
 
+from plugin.texts import reminder_messages as reminders
+from plugin.texts import waiting_date_messages as dates
 from plugin.texts import waiting_messages as say
 from plugin.texts.messages import Message
 from plugin.texts.notice_messages import MailNoticeRepeated, NoticeRepeated
@@ -79,22 +81,22 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.RemindersSwitched(texts, on=True, word="напоминания" if ru else "remind")
     yield say.NotTheAsker(world.contact, world.manager)
     after, later = date(2026, 4, 16), ((world.later, date(2026, 6, 2)),)
-    yield say.WaitingMoved(world.director, world.stage, texts, waited, 4, DUE, after, False, later)
-    yield say.WaitingMoved("", world.stage, texts, months, 3, DUE, date(2026, 5, 15), True, ())
-    yield say.WaitingProposed(
+    yield dates.WaitingMoved(world.director, world.stage, texts, waited, 4, DUE, after, False, later)
+    yield dates.WaitingMoved("", world.stage, texts, months, 3, DUE, date(2026, 5, 15), True, ())
+    yield dates.WaitingProposed(
         world.director, world.stage, texts, waited, 4, DUE, after, False, date(2026, 5, 4)
     )
-    yield say.WaitingProposed("", world.stage, texts, months, 3, DUE, after, True, date(2026, 5, 4))
-    yield say.WaitingDecided(world.director, world.stage, True, 4, after, DUE)
-    yield say.WaitingDecided(world.director, world.stage, False, 4, DUE, DUE)
-    yield say.WaitingReset(world.manager, world.stage, 4, DUE)
-    yield say.WaitingReset(world.manager, world.stage, 4, after, 3, logo)
+    yield dates.WaitingProposed("", world.stage, texts, months, 3, DUE, after, True, date(2026, 5, 4))
+    yield dates.WaitingDecided(world.director, world.stage, True, 4, after, DUE)
+    yield dates.WaitingDecided(world.director, world.stage, False, 4, DUE, DUE)
+    yield dates.WaitingReset(world.manager, world.stage, 4, DUE)
+    yield dates.WaitingReset(world.manager, world.stage, 4, after, 3, logo)
     yield say.WaitOrphaned(world.contact, texts, 1)
     yield say.WaitOrphaned(world.contact, texts, 2, is_question=False)
     got, cancel = ("получили", "снять") if ru else ("got", "cancel")
     yield say.DoneWithOpenWaits(world.manager, ((1, texts),), got, cancel)
     yield say.DoneWithOpenWaits(world.manager, ((1, texts), (2, logo)), got, cancel)
-    yield say.PromiseBroken(world.manager, "ACME-7", draft, DUE)
+    yield reminders.PromiseBroken(world.manager, "ACME-7", draft, DUE)
     yield NoticeRepeated((world.director,), "decision", DUE)
     yield NoticeRepeated((world.director, world.contact), "shift", DUE)
     for kind in ("decision", "shift"):
@@ -105,21 +107,26 @@ def waiting_messages(world: World) -> Iterator[Message]:
 
 def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Message]:
     times = ((date(2026, 4, 14), "11:00"), (date(2026, 4, 15), "15:00"))
-    rungs: tuple[say.ReminderWord, ...] = ("heads_up", "remind", "offer_call", "ask_for_another_contact")
+    rungs: tuple[reminders.ReminderWord, ...] = (
+        "heads_up",
+        "remind",
+        "offer_call",
+        "ask_for_another_contact",
+    )
     lines = (
-        say.ReminderLine("ACME-12", texts, DUE, "input"),
-        say.ReminderLine("ACME-15", world.request, date(2026, 4, 13), "decision"),
-        say.ReminderLine("ACME-1", world.stage, date(2026, 4, 14), "signature"),
-        say.ReminderLine("", draft, date(2026, 4, 15), "promise"),
-        say.ReminderLine("ACME-12", draft, date(2026, 4, 15), "confirmation"),
+        reminders.ReminderLine("ACME-12", texts, DUE, "input"),
+        reminders.ReminderLine("ACME-15", world.request, date(2026, 4, 13), "decision"),
+        reminders.ReminderLine("ACME-1", world.stage, date(2026, 4, 14), "signature"),
+        reminders.ReminderLine("", draft, date(2026, 4, 15), "promise"),
+        reminders.ReminderLine("ACME-12", draft, date(2026, 4, 15), "confirmation"),
     )
     for rung in rungs:
         calls = times if rung == "offer_call" else ()
-        yield say.Reminder(rung, "input", world.contact, texts, DUE, call_times=calls)
-        yield say.Reminder(rung, "confirmation", world.director, draft, DUE, call_times=calls)
-        yield say.Reminder(rung, "signature", world.director, world.stage, DUE, call_times=calls)
-        yield say.ReminderList(rung, world.director, lines, 0 if rung == "remind" else 2, calls)
-        yield say.MailReminder(
+        yield reminders.Reminder(rung, "input", world.contact, texts, DUE, call_times=calls)
+        yield reminders.Reminder(rung, "confirmation", world.director, draft, DUE, call_times=calls)
+        yield reminders.Reminder(rung, "signature", world.director, world.stage, DUE, call_times=calls)
+        yield reminders.ReminderList(rung, world.director, lines, 0 if rung == "remind" else 2, calls)
+        yield reminders.MailReminder(
             person=world.director,
             lines=lines if rung != "remind" else lines[:1],
             more=3 if rung == "offer_call" else 0,
@@ -130,7 +137,7 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
             manager=world.manager,
         )
     pages = ("Сайт", "Магазин") if world.language == "ru" else ("Website", "Shop")
-    yield say.MailReminder(
+    yield reminders.MailReminder(
         person=world.director,
         lines=lines,
         more=0,
@@ -141,24 +148,25 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
         manager=world.manager,
         pages=tuple((title, f"https://ugovor.acme.example/answer/{n}") for n, title in enumerate(pages)),
     )
-    yield say.Reminder("heads_up", "promise", world.manager, draft, DUE)
-    yield say.Reminder("remind", "input", world.contact, texts, DUE, missing=logo)
-    risk = say.DateAtRisk(world.stage, date(2026, 4, 24), date(2026, 4, 16))
-    yield say.Reminder("heads_up", "input", world.contact, texts, DUE, risk=risk)
-    yield say.Reminder("remind", "input", world.contact, texts, DUE, risk=risk)
-    yield say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
-    yield say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, None)
-    yield say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, "", None)
-    yield say.WaitStuck(world.contact, texts, 1, DUE, 9)
-    yield say.WaitStuck(world.director, world.request, None, DUE, 9)
-    told = say.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
+    yield reminders.Reminder("heads_up", "promise", world.manager, draft, DUE)
+    yield reminders.Reminder("remind", "input", world.contact, texts, DUE, missing=logo)
+    risk = reminders.DateAtRisk(world.stage, date(2026, 4, 24), date(2026, 4, 16))
+    yield reminders.Reminder("heads_up", "input", world.contact, texts, DUE, risk=risk)
+    yield reminders.Reminder("remind", "input", world.contact, texts, DUE, risk=risk)
+    yield reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
+    yield reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, None)
+    yield reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, "", None)
+    yield reminders.WaitStuck(world.contact, texts, 1, DUE, 9)
+    yield reminders.WaitStuck(world.director, world.request, None, DUE, 9)
+    told = reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
     stuck = tuple(
-        say.StuckLine(key, what, world.contact, DUE) for key, what in (("ACME-12", texts), ("ACME-15", logo))
+        reminders.StuckLine(key, what, world.contact, DUE)
+        for key, what in (("ACME-12", texts), ("ACME-15", logo))
     )
-    yield say.DeciderToldList(world.director, stuck)
-    yield say.DeciderToldList(world.director, stuck, 2)
+    yield reminders.DeciderToldList(world.director, stuck)
+    yield reminders.DeciderToldList(world.director, stuck, 2)
     title = "Сайт" if world.language == "ru" else "Website"
-    yield say.MailDeciderTold(world.director, told, texts, title, world.manager)
-    yield say.MailDeciderTold(world.director, None, texts, title, world.manager)
-    several = say.DeciderToldList(world.director, stuck, 2)
-    yield say.MailDeciderTold(world.director, None, texts, title, world.manager, several)
+    yield reminders.MailDeciderTold(world.director, told, texts, title, world.manager)
+    yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager)
+    several = reminders.DeciderToldList(world.director, stuck, 2)
+    yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager, several)
