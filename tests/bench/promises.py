@@ -153,4 +153,10 @@ PROMISES = (
         ("footprint.start", "footprint.memory"),
         also=("footprint.memory.contract",),
     ),
+    Promise(
+        "An unclear issue comes with the likeliest item, or with none; nothing follows from it",
+        "`make bench BENCH=suggesting`: public issues, items held out ([suggestions](suggestions.md)); "
+        "`test_suggestions.py`",
+        ("suggesting.jira", "suggesting.http", "suggesting.help"),
+    ),
 )

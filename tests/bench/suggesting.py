@@ -1,8 +1,8 @@
 """How often a suggested item is right, on public issues.
 
 `UGOVOR_SUGGESTION_SETS` is the folder with them. Each issue is compared as it comes, with what was linked
-before it, and then linked. What confidence is worth was learned from every other Jira project; all figures
-are of the others, and of the sets that are not Jira.
+before it, and then linked. The weights of confidence are learned from all Jira projects; each half of these
+is judged by what was learned from the other half, the sets that are not Jira by what is in the code.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +32,7 @@ BEGIN, END = "<!-- figures: written by make bench BENCH=suggesting -->", "<!-- e
 _FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 _ROUNDS = 30
 _TOLERANCE = 0.02
+_IN_CODE = (INTERCEPT, *WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,18 @@ class Guess:
     evidence: Evidence | None
     last: str | None
     most: str | None
+    confidence: float = 0.0
 
     @property
     def is_right(self) -> bool:
         """Whether the first suggestion is right."""
         return self.found is not None and self.found == self.right
 
-    @property
-    def confidence(self) -> float:
-        """How likely it is said to be right."""
-        return compute_confidence(self.evidence) if self.evidence is not None else 0.0
+    def judged(self, weights: Sequence[float]) -> Guess:
+        """Return the guess with its confidence by these weights, the intercept first."""
+        if self.evidence is None:
+            return self
+        return replace(self, confidence=compute_confidence(self.evidence, weights))
 
 
 def play(contract: PublicContract) -> list[Guess]:
@@ -181,20 +184,22 @@ def suggesting(_folder: Path, _server: str, _seconds: float) -> Iterator[Figure]
         print(f"suggesting: not measured, {FOLDER} names no folder with the sets (docs/suggestions.md)")
         return
     projects = [(each, play(each)) for each in read_jira_projects(Path(sets))]
-    learned, held_out = projects[0::2], projects[1::2]
-    weights = learn([guesses for _, guesses in learned])
-    differs = max(abs(one - other) for one, other in zip(weights, (INTERCEPT, *WEIGHTS), strict=True))
-    if differs > _TOLERANCE:
+    weights = learn([guesses for _, guesses in projects])
+    if max(abs(one - other) for one, other in zip(weights, _IN_CODE, strict=True)) > _TOLERANCE:
         print("suggesting: learned", ", ".join(f"{weight:.3f}" for weight in weights))
-    scores = [_add_up("Jira projects (en)", held_out)]
+    judged: list[tuple[PublicContract, list[Guess]]] = []
+    for first in (0, 1):
+        other = learn([guesses for _, guesses in projects[1 - first :: 2]])
+        judged += [(each, [guess.judged(other) for guess in found]) for each, found in projects[first::2]]
+    scores = [_add_up("Jira projects (en)", judged)]
     for name, reader in (
         ("HTTP working group (en)", read_working_group),
         ("Help desk of Rutube (ru)", read_help_desk),
     ):
-        played = [(each, play(each)) for each in reader(Path(sets))]
+        played = [(each, [guess.judged(_IN_CODE) for guess in play(each)]) for each in reader(Path(sets))]
         if played:
             scores.append(_add_up(name, played))
-    write_page(scores, [contract.name for contract, _ in learned])
+    write_page(scores, [contract.name for contract, _ in projects])
     for score in scores:
         key = score.name.partition(" ")[0].lower()
         better = score.right_first > score.right_last_used and score.wrong_shown < score.wrong_last_used
@@ -222,10 +227,7 @@ def render(scores: Sequence[Score], learned: Sequence[str]) -> str:
         "| set | contracts / items | issues (of an item) | first suggestion right | last used | most used "
         "| shown at 60% | wrong of those shown | wrong if the last used were shown |"
     )
-    taken = (
-        f"Confidence was learned from {', '.join(learned)}; no issue of these is counted above. "
-        f"Taken on {datetime.now(UTC).date().isoformat()}."
-    )
+    taken = f"The Jira projects are {', '.join(learned)}. Taken on {datetime.now(UTC).date().isoformat()}."
     rows = [head, "|---|---|---|---|---|---|---|---|---|", *(score.row() for score in scores)]
     bands = _list_bands([guess for score in scores for guess in score.guesses])
     said = ["| confidence as said | shown | right |", "|---|---|---|", *bands]
