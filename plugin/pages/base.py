@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, request
 
+from plugin.texts.escaping import drop_direction_signs
+
 LANGUAGES = ("ru", "en")
 
 HEADERS = {
@@ -18,12 +20,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 """A page loads only its own stylesheet and pictures, and no other site can frame it."""
-
-_DIRECTION_SIGNS = dict.fromkeys(
-    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), None
-)
-"""Unicode's signs that override, embed or isolate a direction of writing."""
-
 
 STRICT_TRANSPORT = "max-age=31536000"
 """Browsers use https only, for a year, whatever address is typed or planted."""
@@ -87,8 +83,5 @@ def _add_page_headers(response: Response) -> Response:
 
 
 def neutralise_direction(value: object) -> object:
-    """Return a template's value without signs that turn the direction of writing.
-
-    A summary with one of them could show a sum or an option in another order than it has.
-    """
-    return value.translate(_DIRECTION_SIGNS) if isinstance(value, str) else value
+    """Return a template's value without signs that turn the direction of writing."""
+    return drop_direction_signs(value) if isinstance(value, str) else value
