@@ -294,11 +294,13 @@ def test_a_number_that_no_list_begins_with_is_none() -> None:
         {
             "word/document.xml": (
                 f'<w:document xmlns:w="{W}"><w:body><w:p><w:pPr><w:numPr><w:ilvl w:val="0"/>'
-                '<w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>Текст</w:t></w:r></w:p></w:body></w:document>'
+                '<w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>Текст</w:t></w:r></w:p>'
+                "</w:body></w:document>"
             ),
             "word/numbering.xml": (
                 f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
-                f'<w:start w:val="{"9" * 5000}"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>'
+                f'<w:start w:val="{"9" * 5000}"/><w:numFmt w:val="upperRoman"/>'
+                '<w:lvlText w:val="%1."/></w:lvl>'
                 '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
             ),
         }
