@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, abort, request
 
 from plugin.texts.escaping import drop_direction_signs
 
@@ -36,6 +36,7 @@ def page_blueprint(name: str) -> Blueprint:
         static_folder="static",
         static_url_path="/static",
     )
+    blueprint.before_request(_refuse_nul)
     blueprint.after_request(_add_page_headers)
     return blueprint
 
@@ -75,6 +76,12 @@ def forbid_caching(response: Response) -> Response:
     if request.endpoint and not request.endpoint.endswith(".static"):
         response.headers.update(_PRIVATE_HEADERS)
     return response
+
+
+def _refuse_nul() -> None:
+    """Answer as if there were no page: no link has the sign, and PostgreSQL takes no text with it."""
+    if any("\0" in value for value in request.args.values()):
+        abort(404)
 
 
 def _add_page_headers(response: Response) -> Response:
