@@ -9,12 +9,20 @@ from plugin.core import commands as given
 from plugin.core.alerts.goodwill_alert import tell_goodwill
 from plugin.core.alerts.repeats import tell_repeats
 from plugin.core.answers.policy import ask_about_answers
-from plugin.core.answers.said import Said, hear_comment
-from plugin.core.answers.substance import digest_words, says_something
+from plugin.core.answers.said import hear_comment
+from plugin.core.answers.substance import digest_words
 from plugin.core.choice.decision_mails import mail_decisions
 from plugin.core.choice.offer_mails import mail_offers
 from plugin.core.choice.offer_timers import remind, set_offer_timers
 from plugin.core.choice.policy import take_choice
+from plugin.core.comment_events import (
+    describe_speaker,
+    is_edited_by_another,
+    iter_comment_events,
+    list_asked,
+    make_heard,
+    text_of,
+)
 from plugin.core.contract_facts import ContractFacts
 from plugin.core.due_dates.forecast import take_forecast
 from plugin.core.due_dates.policy import move_due_dates
@@ -27,12 +35,10 @@ from plugin.core.manual_edits.policy import (
     tell_client_edits,
 )
 from plugin.core.model.actor import Speaker
-from plugin.core.model.answer import Chosen
 from plugin.core.model.effects import PostComment
 from plugin.core.model.events import (
     BoxTicked,
     CommentDeleted,
-    CommentRead,
     CommentWritten,
     Event,
     IssueDeleted,
@@ -55,9 +61,7 @@ from plugin.core.model.internal_events import (
     ReviewTimerDue,
     WaitTimerDue,
 )
-from plugin.core.model.issue import Account, Comment
-from plugin.core.model.issue_state import IssueState
-from plugin.core.model.markup import Markup
+from plugin.core.model.issue import Account
 from plugin.core.model.outcome import NOTHING, EntryKind, Outcome, RecordEntry
 from plugin.core.model.results import Result
 from plugin.core.model.slots import reply_slot
@@ -76,8 +80,9 @@ from plugin.core.signoff.policy import (
     take_kick_off,
     take_sign_off,
 )
-from plugin.core.signoff.stage_events import STAGE_COMMANDS, find_changed_boxes
+from plugin.core.signoff.stage_events import find_changed_boxes
 from plugin.core.step import Step
+from plugin.core.suggestions.policy import suggest_items
 from plugin.core.timeline.logged import find_confirmed_choice, take_log
 from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.waiting.called_people import see_called
@@ -132,6 +137,7 @@ POLICIES = (
     Policy("scope", judge_issues),
     Policy("offer", remake_offers),
     Policy("due_dates", move_due_dates),
+    Policy("suggestions", suggest_items),
     Policy("presenter", present_issues),
     Policy("choice", mail_offers),
     Policy("choice", mail_decisions),
@@ -257,7 +263,7 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     whole = hear_comment(event, facts.baseline, state, is_asked=is_asked, heard=known)
     said = whole.without(known)
     heard_now = known
-    if not _is_edited_by_another(event):
+    if not is_edited_by_another(event):
         # Plain words are kept, too: an edit says what is new in it.
         words = digest_words(comment.body, known) if comment.public else frozenset[str]()
         heard_now = whole.digests | words
@@ -265,83 +271,27 @@ def _decide_comment(event: CommentWritten, facts: ContractFacts) -> Outcome:
     outcome = Outcome(processed={comment.id: HeardComment(text, heard_now)}) if is_kept else NOTHING
     outcome = outcome.and_then(hear_signatory(Step(event, facts, facts), event))
     facts = facts.after(outcome)
-    if not state.deleted and not _is_edited_by_another(event):
-        heard = _run_policies(_heard(event, whole, facts, known), facts)
+    if not state.deleted and not is_edited_by_another(event):
+        heard = _run_policies(make_heard(event, whole, facts, known), facts)
         outcome, facts = outcome.and_then(heard), facts.after(heard)
     if state.deleted or not said:
         is_new = not whole or outcome.result is not Result.NOTHING
         return outcome if is_new else outcome.and_then(Outcome(Result.HEARD_BEFORE))
-    if _is_edited_by_another(event):
+    if is_edited_by_another(event):
         # Words that somebody else put there were not said: the author may still say them.
         outcome = Outcome(processed={comment.id: HeardComment(text, known)})
         editor = comment.editor.name if comment.editor else ""
         payload = {"issue": state.issue.key, "comment": comment.id, "editor": editor}
         entry = RecordEntry(state.issue.id, EntryKind.EDITED_BY_ANOTHER, payload)
         return outcome.and_then(Outcome(Result.EDITED_BY_ANOTHER, entries=(entry,)))
-    speaker = _speaker(event, facts)
+    speaker = describe_speaker(event, facts)
     events = (
-        replace(each, asked=_list_asked(whole)) if isinstance(each, CommandGiven) else each
-        for each in _events_of(state, said, speaker, facts)
+        replace(each, asked=list_asked(whole)) if isinstance(each, CommandGiven) else each
+        for each in iter_comment_events(state, said, speaker, facts)
     )
     for _, each in decide_all(events, facts):
         outcome = outcome.and_then(each)
     return outcome if comment.public else _answered_privately(outcome, speaker)
-
-
-def _is_edited_by_another(event: CommentWritten) -> bool:
-    comment = event.comment
-    return event.edited and comment.editor is not None and comment.editor.id != comment.author.id
-
-
-def _heard(event: CommentWritten, said: Said, facts: ContractFacts, known: frozenset[str]) -> CommentHeard:
-    """Return the comment as somebody's word, with whether anything in it is new."""
-    read = event if isinstance(event, CommentRead) else None
-    says = says_something(
-        event.comment.body,
-        said.parsed,
-        markup=read.markup if read else Markup.UNKNOWN,
-        own_words=read.own_words if read else (),
-        names=tuple(each.name for each in facts.baseline.mapping.people.values()),
-        heard=known,
-    )
-    signs = any(isinstance(command, given.Accept | given.Refuse) for command in said.parsed.commands)
-    decides = bool(said.numbers or said.answer) or signs
-    speaker = _speaker(event, facts)
-    asked = _list_asked(said)
-    return CommentHeard(event.issue_id, event.comment, speaker, says, decides, event.edited, asked)
-
-
-def _list_asked(said: Said) -> tuple[str, ...]:
-    """Return what the questions and promises of a comment ask for."""
-    found = (each for each in said.parsed.commands if isinstance(each, given.Ask | given.Promise))
-    return tuple(each.text for each in found if isinstance(each, given.Promise) or each.number is None)
-
-
-def _events_of(
-    state: IssueState, said: Said, speaker: Speaker, facts: ContractFacts
-) -> Iterator[CommandGiven | ChoiceGiven | AnswerGiven]:
-    """Yield what a comment says: about stages, then the choice, then the others."""
-    issue, parsed = state.issue.id, said.parsed
-    about_stages = [each for each in parsed.commands if isinstance(each, STAGE_COMMANDS)]
-    if any(isinstance(each, given.Refuse) for each in about_stages):
-        # Who accepts and refuses in one breath has not accepted.
-        about_stages = [each for each in about_stages if not isinstance(each, given.Accept)]
-    yield from (CommandGiven(issue, each, speaker) for each in about_stages)
-    if said.numbers:
-        yield ChoiceGiven(issue, said.numbers, speaker)
-    if isinstance(said.answer, Chosen) and facts.baseline.mapping.answers.bare_digit and not state.decided:
-        yield ChoiceGiven(issue, (said.answer.number,), speaker)
-    elif said.answer is not None:
-        yield AnswerGiven(issue, said.answer, speaker)
-    for command in parsed.commands:
-        if not isinstance(command, (*STAGE_COMMANDS, given.Choose)):
-            yield CommandGiven(issue, command, speaker)
-        if isinstance(command, given.Ok) and not said.numbers and said.answer is None:
-            chosen = find_confirmed_choice(facts, state, command.number, speaker)
-            if chosen is not None:
-                yield ChoiceGiven(issue, (chosen,), speaker)
-    if parsed.hint and not parsed.commands:
-        yield CommandGiven(issue, parsed.hint, speaker)
 
 
 def _decide_page(event: PageAnswered, facts: ContractFacts) -> Outcome:
@@ -396,44 +346,6 @@ def _lost(event: CommentDeleted, facts: ContractFacts) -> Outcome:
     if event.comment_id not in facts.own_comments:
         return _run_policies(event, facts)
     return Outcome(Result.COMMENT_RESTORED, lost_comments=((event.issue_id, event.comment_id),))
-
-
-def text_of(comment: Comment) -> str:
-    """Return what is processed once: a comment's text with its time.
-
-    The same text written anew is new.
-    """
-    at = comment.updated or comment.created
-    return f"{at.isoformat() if at else ''} {comment.body}"
-
-
-def _speaker(event: CommentWritten, facts: ContractFacts) -> Speaker:
-    """Return who speaks in a comment, as the mapping knows them."""
-    comment = event.comment
-    found = facts.baseline.mapping.person_by_account(comment.author.id)
-    name = found[1].name if found else comment.author.name
-    at = comment.updated or comment.created or event.at
-    said_in = _said_in(comment)
-    proven = isinstance(event, CommentRead) and event.proven_ours
-    key = found[0] if found else None
-    return Speaker(
-        account=comment.author,
-        key=key,
-        name=name,
-        comment=said_in,
-        at=at,
-        written_at=comment.created,
-        public=comment.public,
-        proven_ours=proven,
-        comment_id=comment.id,
-    )
-
-
-def _said_in(comment: Comment) -> str:
-    """Return the key of the answer's slot; an edited comment gets a new answer."""
-    if comment.updated is None or comment.created is None or comment.updated <= comment.created:
-        return comment.id
-    return f"{comment.id}.{comment.updated:%Y%m%d%H%M%S}"
 
 
 def _answered_privately(outcome: Outcome, speaker: Speaker) -> Outcome:

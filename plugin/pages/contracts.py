@@ -23,10 +23,8 @@ from plugin.pages.link_targets import find_due_stages, find_first_awaited, find_
 from plugin.pages.notice_lines import make_notice_lines
 from plugin.pages.page_renderer import PageRenderer
 from plugin.pages.read_model import read_baseline, read_stage
-from plugin.pages.stage_cards import make_stage_cards
+from plugin.pages.stage_cards import make_stage_cards, sum_hours
 from plugin.pages.timeline_view import make_page, read_filter
-from plugin.reports.register_formats import name_totals
-from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.reports.tables import FILE_TYPES
 from plugin.reports.timeline import SIDES, read_timeline, say_hours
 from plugin.reports.timeline_formats import name_addressee, render_timeline, say_what
@@ -118,11 +116,7 @@ class _ContractPages:
             labels=WAITS_LABELS[shown],
             most=MAX_LINES,
             open_rows=[row for row in view.register if row.state in ("raised", "offered")],
-            totals=[
-                (name, sums)
-                for name, sums in name_totals(view.register, REGISTER_LABELS[shown])
-                if sums.changes
-            ],
+            hours=sum_hours(cards),
             awaited=awaited,
             title=title,
             unseen=make_notice_lines(unseen, view.mapping, shown, now),

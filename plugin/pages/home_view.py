@@ -21,7 +21,7 @@ class HomeWait:
 
     Attributes:
         row: what it is, of which contract, and for how long it has waited.
-        fees: the lowest and highest sum among the options, where it is a choice with a sum.
+        fees: the lowest and highest sum among the ways to do it, where it is a choice with a sum.
     """
 
     row: WaitingForReader
@@ -71,8 +71,8 @@ def _find_fees(connection: Connection, row: WaitingForReader) -> tuple[Decimal, 
         return None
     state = issues.load(connection, row.mapping.tracker.name, row.wait.issue)
     offer = state.change.offer if state is not None and state.change is not None else None
-    fees = [option.fee for option in offer.options if option.costs and option.fee] if offer else []
-    return (min(fees), max(fees)) if fees else None
+    fees = [option.fee for option in offer.options if option.costs or option.moves] if offer else []
+    return (min(fees), max(fees)) if any(fees) else None
 
 
 def _stand(connection: Connection, reader: Reader) -> HomeContract:

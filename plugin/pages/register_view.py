@@ -106,6 +106,16 @@ class RegisterPage:
     wanted: RegisterFilter
 
     @property
+    def changes(self) -> int:
+        """How many of the rows are changes."""
+        return len(self.rows) - self.waits
+
+    @property
+    def waits(self) -> int:
+        """How many of the rows are days that the client was waited for."""
+        return sum(1 for row in self.rows if row.kind == "waiting")
+
+    @property
     def shown(self) -> tuple[RegisterRow, ...]:
         """The rows of this page."""
         first = (self.number - 1) * ROWS_PER_PAGE

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -11,7 +12,7 @@ from mappings.model import ScopeItem, Stage
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.gate.gate import Gate, gate_of
 from plugin.core.model.quantity_claims import ItemUsage
-from plugin.core.model.stage_state import StageState
+from plugin.core.model.stage_state import StageState, Statement
 from plugin.core.presenter.addressees import list_names
 from plugin.core.scope.monthly_hours import MonthlyHours
 from plugin.core.signoff.checklist import find_missing_signatories
@@ -49,10 +50,11 @@ class QuantityLine:
 
 @dataclass(frozen=True)
 class SignatoryLine:
-    """Somebody who signs a stage, and whether their signature is there."""
+    """Somebody who signs a stage; who signed for them, and when, or None."""
 
     name: str
-    has_signed: bool
+    signed_by: str | None = None
+    signed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,10 @@ class StageCard:
         signatories: everybody who may sign, in the contract's order.
         signed: how many signatures are there.
         needed: how many are needed in all.
+        awaited: names of those whose signature is missing.
+        accepted_on: the day on which it was accepted as it stands.
+        agreed_days: by how many working days decisions move it.
+        waited_days: by how many working days the waiting for the client moves it.
         quantities: of its items.
         gate: what keeps it shut; None where it is open.
         opened_by: names of the people who can open it.
@@ -84,6 +90,10 @@ class StageCard:
     signatories: tuple[SignatoryLine, ...]
     signed: int
     needed: int
+    awaited: tuple[str, ...]
+    accepted_on: date | None
+    agreed_days: int
+    waited_days: int
     quantities: tuple[QuantityLine, ...]
     gate: Gate | None
     opened_by: tuple[str, ...]
@@ -112,7 +122,10 @@ def _make_card(baseline: Baseline, stage: Stage, line: StageLine, usage: Usage, 
     gate = gate_of(baseline, stage.id)
     missing = find_missing_signatories(StageFacts(baseline, stage, state, ()))
     named = find_signatories(baseline.mapping, stage)
-    signed = sum(1 for key in named if key in _signed_for(state))
+    statements = _signatures(state)
+    signed = sum(1 for key in named if key in statements)
+    own = [shift for _, shift in baseline.shifts if shift.stage == stage.id]
+    zone, certificate = baseline.mapping.contract.zone, state.certificate
     return StageCard(
         id=stage.id,
         dates=line,
@@ -120,11 +133,21 @@ def _make_card(baseline: Baseline, stage: Stage, line: StageLine, usage: Usage, 
         ticked=len({tick.number for tick in state.ticks if tick.number <= len(stage.criteria)}),
         criteria=len(stage.criteria),
         signatories=tuple(
-            SignatoryLine(name, key in _signed_for(state))
+            SignatoryLine(
+                name,
+                statements[key].name if key in statements else None,
+                statements[key].at.astimezone(zone).date() if key in statements else None,
+            )
             for key, name in zip(named, list_names(baseline, named), strict=True)
         ),
         signed=signed,
         needed=count_needed(stage, len(named)) if missing or not signed else signed,
+        awaited=list_names(baseline, missing),
+        accepted_on=certificate.signed_at.astimezone(zone).date()
+        if certificate and state.signed_off
+        else None,
+        agreed_days=sum(shift.working_days for shift in own if not shift.by_waiting),
+        waited_days=sum(shift.working_days for shift in own if shift.by_waiting),
         quantities=tuple(_quantities(baseline, stage, usage)),
         gate=gate,
         opened_by=list_names(baseline, gate.who) if gate else (),
@@ -134,11 +157,10 @@ def _make_card(baseline: Baseline, stage: Stage, line: StageLine, usage: Usage, 
     )
 
 
-def _signed_for(state: StageState) -> frozenset[str]:
-    """Return the signatories for whom a signature of the version in force is there."""
+def _signatures(state: StageState) -> dict[str, Statement]:
+    """Return the signatures of the version in force, by the signatory whose they are."""
     words = state.words or (state.certificate.words if state.certificate and state.signed_off else ())
-    accepted = (each for each in words if each.counts and each.outcome == "accepted")
-    return frozenset(find_signatory(each) for each in accepted)
+    return {find_signatory(each): each for each in words if each.counts and each.outcome == "accepted"}
 
 
 def _quantities(baseline: Baseline, stage: Stage, usage: Usage) -> Iterator[QuantityLine]:
@@ -183,4 +205,27 @@ def _make_line(
         left=max(nothing, included - used),
         over=max(nothing, used - included),
         share=share,
+    )
+
+
+def sum_hours(cards: Iterable[StageCard]) -> QuantityLine | None:
+    """Return the hours of the stages that are not accepted, as one line, or None."""
+    lines = [
+        line
+        for card in cards
+        if not card.state.signed_off
+        for line in card.quantities
+        if line.unit == "hours"
+    ]
+    if not lines:
+        return None
+    nothing = Decimal(0)
+    return QuantityLine(
+        item="",
+        unit="hours",
+        used=sum((line.used for line in lines), nothing),
+        included=sum((line.included for line in lines), nothing),
+        left=sum((line.left for line in lines), nothing),
+        over=sum((line.over for line in lines), nothing),
+        share=0,
     )

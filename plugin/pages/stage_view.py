@@ -105,6 +105,11 @@ class StageView:
     has_signed: bool
     seen: str
 
+    @property
+    def undone(self) -> int:
+        """How many of its issues are not done."""
+        return sum(1 for each in self.issues if not each.done)
+
 
 def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
     """Return a stage as its page shows it to a reader.

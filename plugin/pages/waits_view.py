@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import make_calendar
@@ -35,6 +35,11 @@ class WaitingForReader:
     asked_by: str
     days: int
     is_answer: bool
+
+    @property
+    def since(self) -> date:
+        """The contract's day since which it waits for the reader."""
+        return self.wait.turns[-1].since.astimezone(self.mapping.contract.zone).date()
 
 
 def list_for_reader(

@@ -16,6 +16,8 @@ from plugin.reports.text_table import align_columns
 from plugin.reports.waits import StageWaiting, WaitRow
 from plugin.reports.waits_labels import WAITS_LABELS
 from plugin.reports.xlsx_file import write_xlsx
+from plugin.texts import formats
+from plugin.texts.escaping import quoted
 
 WAITS_FORMATS = ("table", "json", "csv", "xlsx", "pdf")
 
@@ -121,15 +123,16 @@ def say_sums(sums: Iterable[StageWaiting], mapping: ContractMapping, language: L
     """Return how long each side was waited for, a line for each stage and side."""
     labels = WAITS_LABELS[language]
     titles = {stage.id: stage.title for stage in mapping.stages}
-    return [
-        labels.stage.format(
-            stage=titles.get(each.stage, each.stage),
-            side=labels.sides[each.side],
-            days=each.days,
-            added=each.added,
-        )
-        for each in sums
-    ]
+
+    def say(each: StageWaiting) -> str:
+        title = quoted(titles.get(each.stage, each.stage), language)
+        told = labels.stage[each.side].format(stage=title, days=formats.working_days(each.days, language))
+        if each.added == each.days:
+            return told
+        added = formats.working_days(each.added, language)
+        return f"{told} ({labels.overlapping.format(days=added)})"
+
+    return [say(each).replace(formats.NBSP, " ") for each in sums]
 
 
 def say_what(row: WaitRow, language: Language) -> str:

@@ -20,7 +20,8 @@ class WaitsLabels:
         steps: of the ladder.
         sides: the two sides.
         none: said instead of an empty list.
-        stage: how long one side was waited for in a stage, with both readings.
+        stage: how long one side was waited for in a stage.
+        overlapping: the same with overlaps counted for each wait.
     """
 
     title: str
@@ -30,7 +31,8 @@ class WaitsLabels:
     steps: Mapping[str, str]
     sides: Mapping[str, str]
     none: str
-    stage: str
+    stage: Mapping[str, str]
+    overlapping: str
 
 
 WAITS_LABELS: Mapping[Language, WaitsLabels] = {
@@ -74,7 +76,11 @@ WAITS_LABELS: Mapping[Language, WaitsLabels] = {
         },
         sides={"client": "клиент", "contractor": "исполнитель"},
         none="Никто никого не ждёт.",
-        stage="{stage}, {side}: рабочих дней {days} (без учёта наложений {added})",
+        stage={
+            "client": "Этап {stage}: ждали клиента {days}",
+            "contractor": "Этап {stage}: ждали исполнителя {days}",
+        },
+        overlapping="если складывать ожидания, {days}",
     ),
     "en": WaitsLabels(
         title="Who waits for whom",
@@ -116,6 +122,10 @@ WAITS_LABELS: Mapping[Language, WaitsLabels] = {
         },
         sides={"client": "client", "contractor": "contractor"},
         none="Nobody waits for anybody.",
-        stage="{stage}, {side}: {days} working days ({added} with overlaps counted twice)",
+        stage={
+            "client": "Stage {stage}: waited for the client {days}",
+            "contractor": "Stage {stage}: waited for the contractor {days}",
+        },
+        overlapping="{days} if waits are added up",
     ),
 }

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from plugin.core.comment_events import text_of
 from plugin.core.contract_facts import ContractFacts, ShownEffect
-from plugin.core.decide import text_of
 from plugin.core.due_dates.deadline_shift import stage_subject
 from plugin.core.facts import Baseline, EarlierIssue
 from plugin.core.model.actor import Actor

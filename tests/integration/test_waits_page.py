@@ -78,7 +78,7 @@ def test_both_sides_see_the_same(scene: Scene) -> None:
         assert shown in client
     for button in re.findall(r"Не напоминать : \S+(?: к хостингу)?", ours):
         ours = ours.replace(button, "")
-    plain = [" ".join(page.replace("Что ждёт меня", "").split()) for page in (client, ours, other)]
+    plain = [" ".join(page.replace("Ждут моего ответа", "").split()) for page in (client, ours, other)]
     assert plain[0] == plain[1] == plain[2]
     assert "Не напоминать" not in client
 
@@ -152,7 +152,7 @@ def test_mine_lists_what_waits_for_the_reader_oldest_first(scene: Scene) -> None
     assert "доступ к хостингу" not in page
     assert "Ждёт 4 рабочих дня" in page
     assert "доступ к хостингу" in words(signed_in(scene, "manager").get("/mine"))
-    assert "Сейчас вас ничего не ждёт" in words(signed_in(scene, "director").get("/mine"))
+    assert "Сейчас от вас ничего не ждут" in words(signed_in(scene, "director").get("/mine"))
 
 
 def test_mine_leads_to_a_page_where_it_is_answered(scene: Scene) -> None:
@@ -200,4 +200,4 @@ def test_pages_lead_there_and_have_no_script(scene: Scene) -> None:
     for path in (PAGE, "/mine"):
         assert "<script" not in anna.get(path).text
     assert "Who waits for whom" in words(anna.get(f"{PAGE}?lang=en"))
-    assert "What waits for you" in words(anna.get("/mine?lang=en"))
+    assert "Needs your answer" in words(anna.get("/mine?lang=en"))
