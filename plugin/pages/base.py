@@ -79,7 +79,10 @@ def forbid_caching(response: Response) -> Response:
 
 
 def _refuse_nul() -> None:
-    """Answer as if there were no page: no link has the sign, and PostgreSQL takes no text with it."""
+    """Answer as if there were no page where an address has a NUL.
+
+    No link has one, and PostgreSQL takes no text with it.
+    """
     if any("\0" in value for value in request.args.values()):
         abort(404)
 

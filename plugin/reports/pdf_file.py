@@ -186,7 +186,7 @@ def _draw_head_and_foot(canvas: Canvas, table: ReportTable, page: int, pages: in
 
 
 def _fits(line: str, page_width: float) -> bool:
-    """Tell whether a line beside the table fits; a longer one stands above the table, once."""
+    """Tell whether a line fits into the head; a longer one stands above the table."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
     return bool(stringWidth(line, PLAIN, _SMALL) <= page_width - 2 * _MARGIN)

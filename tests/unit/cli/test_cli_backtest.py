@@ -124,7 +124,7 @@ def test_the_page_asks_nothing_of_any_other_place(folder: Path, language: str) -
 
 
 def test_the_page_shows_titles_as_they_are_written(folder: Path) -> None:
-    """No markup of a title counts, and none of its signs turns the direction of writing."""
+    """No markup of a title counts, and no sign of it turns the direction."""
     (folder / "issues.csv").write_text(HEAD + ROWS.replace("Mobile app <b>now</b>", "Mobile app <b>\u202e75"))
     run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.html")
     page = (folder / "r.html").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from plugin.cli import main
 
 @pytest.mark.parametrize("folder", ["file/in", "dangling", "n" * 300])
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, folder: str) -> None:
-    """Under a file, behind a broken link, by a name too long: a sentence, not a traceback."""
+    """Under a file, behind a broken link, by a name too long: a sentence."""
     (tmp_path / "file").write_text("")
     (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
     done = CliRunner().invoke(main, ["deploy-files", str(tmp_path / folder)])

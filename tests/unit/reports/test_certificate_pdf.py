@@ -13,7 +13,7 @@ from plugin.reports.certificate_pdf import write_certificate_pdf
 
 @pytest.mark.parametrize(("title", "pages"), [("75\u202e600", 1), ("слово " * 900, 3)])
 def test_a_title_changes_neither_direction_nor_the_file(title: str, pages: int) -> None:
-    """A title longer than a page goes on; none of its signs turns the direction of writing."""
+    """A title longer than a page goes on; no sign of it turns the direction."""
     document = CertificateDocument(
         language="ru",
         labels=LABELS["ru"],
