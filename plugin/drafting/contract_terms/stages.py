@@ -99,9 +99,9 @@ def _is_list_of_work(block: Clause | Table) -> bool:
 
 
 def _read_listed(document: ContractDocument) -> list[tuple[int, ContractStage]]:
-    """Read clauses below a heading such as `Milestones`: `3.1 Design - December 21, 2026`.
+    """Read the clauses below a heading such as `Milestones`.
 
-    One alone may be any sentence with a day.
+    For example `3.1 Design - December 21, 2026`. One alone may be any sentence with a day.
     """
     found: list[tuple[int, ContractStage]] = []
     for position, (heading, block) in enumerate(list_sections(document)):

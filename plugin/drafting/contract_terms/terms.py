@@ -113,7 +113,7 @@ class ContractExclusion:
 
 @dataclass(frozen=True)
 class ContractPower:
-    """Somebody whom a clause lets decide or sign for the client.
+    """What a clause lets a person of the client decide or sign.
 
     Attributes:
         name: as the clause has it, with initials where it has them.

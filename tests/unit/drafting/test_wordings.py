@@ -384,5 +384,5 @@ POWERS = [
 
 @pytest.mark.parametrize(("text", "powers"), POWERS, ids=[each[0][:60] for each in POWERS])
 def test_who_decides_and_signs_in_its_wordings(text: str, powers: list[tuple[str, str, int | None]]) -> None:
-    """People by name with their limits; no party, and nobody of ours."""
+    """People by name with their limits; no party, and no one of our side."""
     assert powers == [(each.name, *each.may, each.fee) for each in read(text).powers]
