@@ -113,7 +113,7 @@ class ContractExclusion:
 
 @dataclass(frozen=True)
 class ContractPower:
-    """What a clause lets a person of the client decide or sign.
+    """Who decides or signs for the client by a clause of the contract.
 
     Attributes:
         name: as the clause has it, with initials where it has them.
