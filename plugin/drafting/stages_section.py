@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from plugin.drafting.contract_terms.terms import ContractTerms, Language
-from plugin.drafting.people_section import DraftPerson
+from plugin.drafting.contract_terms.terms import ContractTerms, Found, Language
+from plugin.drafting.people_section import DraftPerson, find_named
 from plugin.drafting.scope import DraftItem, DraftStage
 from plugin.drafting.sentences import say
 from plugin.drafting.yaml_lines import YamlLines, quote, show, show_number
@@ -27,7 +27,7 @@ def write_stages(
             lines.add(f"issue: {quote(stage.issue)}", indent=4)
         else:
             lines.add_off("issue: …", say("issue_unknown", language), indent=4)
-        _write_items(lines, stage, number, terms, language)
+        _write_items(lines, stage, number, _find_general_rounds(terms), language)
         if number == 1:
             lines.add_off("criteria: […]", say("criteria", language), indent=4)
         _write_sign_off(lines, people, terms, language)
@@ -54,37 +54,62 @@ def _write_due(lines: YamlLines, stage: DraftStage, terms: ContractTerms | None,
 
 
 def _write_items(
-    lines: YamlLines, stage: DraftStage, number: int, terms: ContractTerms | None, language: Language
+    lines: YamlLines, stage: DraftStage, number: int, rounds: Found[int] | None, language: Language
 ) -> None:
-    rounds = terms.rounds if terms else None
     if not stage.items:
         item = f'- {{id: "{number}.1", title: …, hours: …, link: {{label: …}}}}'
         lines.add_off("items:", "", indent=4)
         lines.add_off(item, say("items_none", language), indent=4, below=2)
     else:
         lines.add("items:", indent=4)
-    for position, each in enumerate(stage.items, 1):
-        shown: dict[str, object] = {"id": f"{number}.{position}", "title": each.title}
-        if each.hours:
-            shown["hours"] = each.hours
-        if rounds is not None:
-            shown["rounds"] = {"max": rounds.value, "label": "revision"}
-        shown["link"] = dict(each.link)
-        comment = _describe_hours(each, language)
-        if rounds is not None:
-            comment += f"; {rounds.quotation.show(language)}"
-        if not each.is_placed:
-            comment += f"; {say('stage_guess', language)}"
-        lines.add(f"- {show(shown)}", comment, indent=6)
+    for each in stage.items:
+        lines.add(f"- {show(_describe(each, rounds))}", _explain(each, rounds, language), indent=6)
     if rounds is not None and not stage.items:
         why = f"{say('rounds_nowhere', language)}: {rounds.quotation.show(language)}"
         lines.add_off(f"rounds: {{max: {rounds.value}, label: revision}}", why, indent=4, below=4)
-    for position, each in enumerate(stage.unused, len(stage.items) + 1):
-        shown = {"id": f"{number}.{position}", "title": each.title, "link": dict(each.link)}
+    for each in stage.unused:
+        shown = {"id": each.id, "title": each.title, "link": dict(each.link)}
         if stage.items:
             lines.add_off(f"- {show(shown)}", say("no_issues", language), indent=6)
         else:
             lines.add_off(f"- {show(shown)}", say("no_issues", language), indent=4, below=2)
+
+
+def _find_general_rounds(terms: ContractTerms | None) -> Found[int] | None:
+    """Return the rounds of all items; those in one item's own clause are its alone."""
+    rounds = terms.rounds if terms else None
+    if terms is None or rounds is None:
+        return None
+    of_items = {each.quotation.clause for each in terms.items if each.rounds is not None}
+    return None if rounds.quotation.clause in of_items else rounds
+
+
+def _describe(item: DraftItem, rounds: Found[int] | None) -> dict[str, object]:
+    """Return an item as a mapping holds it; what was sold comes before estimates."""
+    sold = item.sold
+    hours = sold.hours if sold is not None and sold.hours else item.hours
+    count = sold.rounds if sold is not None and sold.rounds is not None else rounds.value if rounds else None
+    shown: dict[str, object] = {"id": item.id, "title": item.title}
+    if hours:
+        shown["hours"] = hours
+    if count is not None:
+        shown["rounds"] = {"max": count, "label": "revision"}
+    if item.link:
+        shown["link"] = dict(item.link)
+    return shown
+
+
+def _explain(item: DraftItem, rounds: Found[int] | None, language: Language) -> str:
+    parts = [item.sold.quotation.show(language)] if item.sold is not None else []
+    if item.link:
+        parts.append(_describe_hours(item, language))
+    else:
+        parts.append(say("link_unknown", language))
+    if rounds is not None and (item.sold is None or item.sold.rounds is None):
+        parts.append(rounds.quotation.show(language))
+    if not item.is_placed:
+        parts.append(say("stage_guess" if item.link else "stage_not_told", language))
+    return "; ".join(parts)
 
 
 def _describe_hours(item: DraftItem, language: Language) -> str:
@@ -103,28 +128,51 @@ def _write_sign_off(
 ) -> None:
     signatory = next((each for each in people if each.signs), None)
     client = signatory or next((each for each in people if each.side == "client"), None)
+    signing = next((each for each in (terms.powers if terms else ()) if "sign_off" in each.may), None)
+    named = find_named(people, signing) if signing else None
     review = _describe_review(terms)
     if signatory is None or terms is None or terms.signatory is None:
-        by = client.key if client else "…"
-        why = say("sign_off", language)
+        by = (named and named.key) or (client.key if client else "…")
+        why = signing.quotation.show(language) if signing and named else say("sign_off", language)
         if terms is not None and terms.review_days is not None:
             why += f"; {terms.review_days.quotation.show(language)}"
         lines.add_off(f"sign_off: {show({'by': [by], **review})}", why, indent=4)
+        _write_silence(lines, terms, language, indent=4, below=2)
         return
     lines.add("sign_off:", indent=4)
-    lines.add(f"by: {show([signatory.key])}", terms.signatory.quotation.show(language), indent=6)
+    signs = signing if signing is not None and named is signatory else terms.signatory
+    lines.add(f"by: {show([signatory.key])}", signs.quotation.show(language), indent=6)
+    if signing is not None and named is not None and named is not signatory:
+        lines.add_off(f"by: {show([named.key])}", signing.quotation.show(language), indent=6)
     if review and terms.review_days is not None:
         why = terms.review_days.quotation.show(language)
-        if terms.silence is not None:
-            why += f"; {say('silence_known', language)}: {terms.silence.quotation.show(language)}"
         lines.add(f"review: {show(review['review'])}", why, indent=6)
     for each in terms.unclear:
         if each.key == "review":
             why = f"{say(each.why, language)}: {each.quotation.show(language)}"
             lines.add_off(f"review: {{working_days: {each.value}, then: remind}}", why, indent=6)
+    _write_silence(lines, terms, language, indent=6)
 
 
-def _describe_review(terms: ContractTerms | None) -> dict[str, object]:
+def _write_silence(
+    lines: YamlLines, terms: ContractTerms | None, language: Language, *, indent: int, below: int = 0
+) -> None:
+    """Write what silence means; that it accepts stays off until somebody says so."""
+    silence = terms.silence if terms else None
+    if terms is None or silence is None:
+        return
+    words = silence.quotation.show(language, is_whole=True)
+    if not silence.value:
+        lines.remark(f"{say('silence_denied', language)}: {words}", indent=indent)
+        return
+    # Acceptance by silence needs the clause that says so.
+    review = {"working_days": "…", "clause": silence.quotation.clause or "…"}
+    accepted = {**review, **_describe_review(terms).get("review", {}), "then": "accepted"}
+    why = f"{say('silence_known', language)}: {words}"
+    lines.add_off(f"review: {show(accepted)}", why, indent=indent, below=below)
+
+
+def _describe_review(terms: ContractTerms | None) -> dict[str, dict[str, object]]:
     """Return the review period; silence never accepts before somebody says so."""
     if terms is None or terms.review_days is None:
         return {}
