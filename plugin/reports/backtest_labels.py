@@ -85,6 +85,10 @@ _RU = BacktestLabels(
             "больше всех получает {person}: {count} в среднем, {busiest} в самую насыщенную неделю"
         ),
         "nobody": "никого не пришлось бы спрашивать",
+        "nobody_named": "некого спросить: authority никого не называет",
+        "beyond_list": "Список сверх договора",
+        "beyond_note": "Показаны самые крупные, всего {count}. Все строки — в файле XLSX.",
+        "asked_all": "По датам, всего {count}. Те же строки — в файлах XLSX и JSON.",
         "unclear": "осталось неясным",
         "unclear_more": "{count} из них закрыли бы десять слов",
         "unclear_none": "у каждой задачи есть решение",
@@ -121,7 +125,7 @@ _RU = BacktestLabels(
         "what": "что",
         "whom": "кого",
         "summary": "заголовок",
-        "words": "Десять слов, которые решили бы больше всего",
+        "words": "Слова, которые решили бы больше всего",
         "words_note": (
             "Слово можно добавить в исключение договора или привязать к пункту. «В договоре» "
             "показывает, сколько "
@@ -219,6 +223,10 @@ _EN = BacktestLabels(
         "comments": "comments a week",
         "comments_more": "{person} would get most: {count} on the average, {busiest} in the busiest week",
         "nobody": "nobody would have been asked",
+        "nobody_named": "nobody to ask: authority names no one",
+        "beyond_list": "All that is beyond scope",
+        "beyond_note": "The largest are shown, of {count} in all. Every row is in the workbook.",
+        "asked_all": "By date, {count} in all. The same rows are in the workbook and the JSON.",
         "unclear": "left unclear",
         "unclear_more": "ten words would settle {count} of them",
         "unclear_none": "every issue has an answer",
@@ -255,7 +263,7 @@ _EN = BacktestLabels(
         "what": "what",
         "whom": "whom",
         "summary": "summary",
-        "words": "Ten words that would settle most of it",
+        "words": "Words that would settle most of it",
         "words_note": (
             "A word may be added to an exclusion, or led to a scope item. "
             "The column of what is in scope tells how many issues within the deal have it, too: "
