@@ -40,6 +40,7 @@ from plugin.worker.mapping_files import REST_S
 from webhooks.app import create_app
 
 HOST = "127.0.0.1"
+PRACTICE_FILE = "practice-time.txt"
 TRACKER = "main"
 _ZONE = ZoneInfo("Europe/Moscow")
 _MAX_PORTS_TRIED = 50
@@ -99,7 +100,7 @@ def open_demo_scene(
         stack.callback(_close, site_server)
         own_port = find_free_port(port)
         settings = _build_settings(folder, own_port, site.url, language, token, secret)
-        (folder / "ugovor.toml").write_text(_format_toml(settings), encoding="utf-8")
+        (folder / "ugovor.toml").write_text(_format_toml(settings, folder), encoding="utf-8")
         service = build(settings, clock)
         stack.callback(service.close)
         app = _serve_web(service, site.url, language, move_on)
@@ -121,7 +122,7 @@ def _begin_practice_time(folder: Path, clock: Clock) -> tuple[Clock, Callable[[]
         return clock, make_day_mover(Path(os.environ[VARIABLE]), clock.now, _ZONE)
     if not isinstance(clock, SystemClock):
         return clock, None
-    path = folder / "practice-time.txt"
+    path = folder / PRACTICE_FILE
     path.write_text(clock.now().isoformat(), encoding="utf-8")
     practice = PracticeClock(path, clock)
     return practice, make_day_mover(path, practice.now, _ZONE)
@@ -163,7 +164,7 @@ def _build_settings(
     return Settings.model_construct(service=service, trackers={TRACKER: tracker}, mail=None)
 
 
-def _format_toml(settings: Settings) -> str:
+def _format_toml(settings: Settings, folder: Path) -> str:
     """Return the settings as TOML; other commands then look at the running demo."""
     service, tracker = settings.service, settings.trackers[TRACKER]
     return f"""# Written by `ugovor demo`; its secrets are worth nothing elsewhere.
@@ -173,6 +174,7 @@ public_url = "{service.public_url}"
 database = "{service.database}"
 mappings = "mappings"
 language = "{service.language}"
+practice_clock = "{folder / PRACTICE_FILE}"
 
 [trackers.{TRACKER}]
 kind = "{tracker.kind}"

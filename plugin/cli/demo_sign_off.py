@@ -62,6 +62,7 @@ def play_sign_off(play: Play) -> None:
     play.echo(words.title)
     play.echo("")
     kick_off, stage, markup = (site.issue(KEYS[name]) for name in ("kick_off", "design", "markup"))
+    play.show(play.said(kick_off)[0])
     play.reply(kick_off, DIRECTOR, 11, words.agrees)
     play.echo(words.starts.format(step=12, who=MANAGER.names[play.language]))
     before = play.said(markup)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +37,7 @@ TEXTS: Mapping[Language, DemoTexts] = {
         page="Эти шаги с отметками, сроки и реестр: {url}",
         site="Учебный трекер: {url}",
         folder="База, договор и настройки: {folder}",
-        register="Реестр в другом окне: ugovor --config {folder}/ugovor.toml register ACME-SITE",
+        register="Реестр в другом окне: {command} --config {folder}/ugovor.toml register ACME-SITE",
         stop="Остановить: Ctrl-C",
         port_taken="Порт {wanted} занят, поэтому {taken}",
         ending="Остановлено.",
@@ -48,7 +50,7 @@ TEXTS: Mapping[Language, DemoTexts] = {
         page="These steps ticked off, dates and register: {url}",
         site="Practice tracker: {url}",
         folder="Database, contract and settings: {folder}",
-        register="The register, in another window: ugovor --config {folder}/ugovor.toml register ACME-SITE",
+        register="The register, elsewhere: {command} --config {folder}/ugovor.toml register ACME-SITE",
         stop="To stop: Ctrl-C",
         port_taken="Port {wanted} is taken, therefore {taken}",
         ending="Stopped.",
@@ -95,12 +97,18 @@ def format_opening(
     yield from _places(url, site_url, folder, words)
 
 
+def _name_command() -> str:
+    """Return how this command is called in another window."""
+    called = sys.argv[0]
+    return "ugovor" if shutil.which("ugovor") or Path(called).name != "ugovor" else called
+
+
 def _places(url: str, site_url: str, folder: Path, words: DemoTexts) -> Iterator[str]:
     """Give the lines that say where everything is, and how to stop."""
     yield words.page.format(url=url)
     yield words.site.format(url=site_url)
     yield words.folder.format(folder=folder)
-    yield words.register.format(folder=folder)
+    yield words.register.format(command=_name_command(), folder=folder)
     yield words.own
     yield words.stop
     yield ""

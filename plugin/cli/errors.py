@@ -60,6 +60,8 @@ def describe_failure(error: Exception) -> str | None:
         return describe_database_failure(error)
     if isinstance(error, TrackerError):
         return f"The tracker did not do it: {error}"
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename} cannot be used: {error.strerror}. Check the path and its permissions."
     return None
 
 

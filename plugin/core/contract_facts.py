@@ -26,6 +26,7 @@ from plugin.core.model.quantity_claims import Claim
 from plugin.core.model.slots import Slot
 from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import StageState
+from plugin.core.model.suggestion import ItemSuggester
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.model.waits import Wait
 
@@ -63,6 +64,7 @@ class ContractFacts:
         waits: the waits of the issues in question, and those that counted for their stages' dates.
         logged: what people wrote down on an issue that happened elsewhere, where that is asked for.
         notices: the messages of an issue that must be seen, where they are looked at again.
+        suggestions: the items by their words; None where nothing is suggested.
     """
 
     baseline: Baseline
@@ -84,6 +86,7 @@ class ContractFacts:
     waits: Mapping[tuple[str, str, int], Wait] = field(default_factory=dict)
     logged: Mapping[str, tuple[Exchange, ...]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    suggestions: ItemSuggester | None = None
 
     def waits_of(self, issue: str) -> tuple[Wait, ...]:
         """Return an issue's waits, in the order of their numbers."""

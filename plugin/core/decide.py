@@ -82,6 +82,7 @@ from plugin.core.signoff.policy import (
 )
 from plugin.core.signoff.stage_events import find_changed_boxes
 from plugin.core.step import Step
+from plugin.core.suggestions.policy import suggest_items
 from plugin.core.timeline.logged import find_confirmed_choice, take_log
 from plugin.core.timeline.policy import tell_exchanges, tell_files
 from plugin.core.waiting.called_people import see_called
@@ -136,6 +137,7 @@ POLICIES = (
     Policy("scope", judge_issues),
     Policy("offer", remake_offers),
     Policy("due_dates", move_due_dates),
+    Policy("suggestions", suggest_items),
     Policy("presenter", present_issues),
     Policy("choice", mail_offers),
     Policy("choice", mail_decisions),

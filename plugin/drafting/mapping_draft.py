@@ -15,6 +15,7 @@ from plugin.drafting.contract_terms.terms import ContractTerms
 from plugin.drafting.people_section import draft_people, write_authority, write_people
 from plugin.drafting.scope import draft_stages
 from plugin.drafting.sentences import say
+from plugin.drafting.sold_items import add_sold_items, number_items
 from plugin.drafting.stages_section import write_stages
 from plugin.drafting.terms_section import (
     write_exclusions,
@@ -54,6 +55,7 @@ def draft_mapping(sources: DraftSources) -> str:
     language = terms.language if terms else find_language(survey)
     people = draft_people(survey, terms, sources.our_domains, language)
     stages = draft_stages(survey, terms.stages if terms else ())
+    stages = number_items(add_sold_items(stages, terms.items if terms else ()))
     lines = YamlLines()
     lines.remark(say("head", language))
     lines.remark(say("next", language))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from plugin.core.model.issue import IssueSnapshot
 from plugin.drafting.alike import share_words
-from plugin.drafting.contract_terms.terms import ContractStage
+from plugin.drafting.contract_terms.terms import ContractItem, ContractStage
 from plugin.drafting.meanings import STAGE_SUMMARY, clean_stage_title, find_stage_type
 from plugin.drafting.names import make_unique, slugify
 from plugin.trackers.survey import ProjectSurvey
@@ -25,6 +25,8 @@ class DraftItem:
         count: of the issues; each counts for the first item that it fits, as the rules do.
         estimated: how many of them have an estimate.
         is_placed: whether the tracker tells the stage.
+        sold: what the contract says of it.
+        id: in the mapping.
     """
 
     title: str
@@ -33,6 +35,8 @@ class DraftItem:
     estimated: int = 0
     hours: Decimal = Decimal(0)
     is_placed: bool = True
+    sold: ContractItem | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "no issue stands for the stage: create one and fill in its key",
     ),
     "stage_guess": ("какой это этап, трекер не говорит", "the tracker does not tell the stage"),
+    "stage_not_told": ("какой это этап, договор не говорит", "the contract does not tell the stage"),
+    "link_unknown": (
+        "в трекере такого нет: допишите link",
+        "the tracker has nothing called like this: add a link",
+    ),
     "no_issues": ("ни одной задачи", "no issue has it"),
     "hours_found": ("оценено {hours} ч, задач: {count}", "{hours} h estimated, issues: {count}"),
     "hours_partly": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.drafting.contract_terms.terms import ContractTerms, Language
+from plugin.drafting.contract_terms.terms import ContractTerms, Found, Language
 from plugin.drafting.people_section import DraftPerson
 from plugin.drafting.scope import DraftItem, DraftStage
 from plugin.drafting.sentences import say
@@ -27,7 +27,7 @@ def write_stages(
             lines.add(f"issue: {quote(stage.issue)}", indent=4)
         else:
             lines.add_off("issue: …", say("issue_unknown", language), indent=4)
-        _write_items(lines, stage, number, terms, language)
+        _write_items(lines, stage, number, _find_general_rounds(terms), language)
         if number == 1:
             lines.add_off("criteria: […]", say("criteria", language), indent=4)
         _write_sign_off(lines, people, terms, language)
@@ -54,37 +54,62 @@ def _write_due(lines: YamlLines, stage: DraftStage, terms: ContractTerms | None,
 
 
 def _write_items(
-    lines: YamlLines, stage: DraftStage, number: int, terms: ContractTerms | None, language: Language
+    lines: YamlLines, stage: DraftStage, number: int, rounds: Found[int] | None, language: Language
 ) -> None:
-    rounds = terms.rounds if terms else None
     if not stage.items:
         item = f'- {{id: "{number}.1", title: …, hours: …, link: {{label: …}}}}'
         lines.add_off("items:", "", indent=4)
         lines.add_off(item, say("items_none", language), indent=4, below=2)
     else:
         lines.add("items:", indent=4)
-    for position, each in enumerate(stage.items, 1):
-        shown: dict[str, object] = {"id": f"{number}.{position}", "title": each.title}
-        if each.hours:
-            shown["hours"] = each.hours
-        if rounds is not None:
-            shown["rounds"] = {"max": rounds.value, "label": "revision"}
-        shown["link"] = dict(each.link)
-        comment = _describe_hours(each, language)
-        if rounds is not None:
-            comment += f"; {rounds.quotation.show(language)}"
-        if not each.is_placed:
-            comment += f"; {say('stage_guess', language)}"
-        lines.add(f"- {show(shown)}", comment, indent=6)
+    for each in stage.items:
+        lines.add(f"- {show(_describe(each, rounds))}", _explain(each, rounds, language), indent=6)
     if rounds is not None and not stage.items:
         why = f"{say('rounds_nowhere', language)}: {rounds.quotation.show(language)}"
         lines.add_off(f"rounds: {{max: {rounds.value}, label: revision}}", why, indent=4, below=4)
-    for position, each in enumerate(stage.unused, len(stage.items) + 1):
-        shown = {"id": f"{number}.{position}", "title": each.title, "link": dict(each.link)}
+    for each in stage.unused:
+        shown = {"id": each.id, "title": each.title, "link": dict(each.link)}
         if stage.items:
             lines.add_off(f"- {show(shown)}", say("no_issues", language), indent=6)
         else:
             lines.add_off(f"- {show(shown)}", say("no_issues", language), indent=4, below=2)
+
+
+def _find_general_rounds(terms: ContractTerms | None) -> Found[int] | None:
+    """Return the rounds of all items; those in one item's own clause are its alone."""
+    rounds = terms.rounds if terms else None
+    if terms is None or rounds is None:
+        return None
+    of_items = {each.quotation.clause for each in terms.items if each.rounds is not None}
+    return None if rounds.quotation.clause in of_items else rounds
+
+
+def _describe(item: DraftItem, rounds: Found[int] | None) -> dict[str, object]:
+    """Return an item as a mapping holds it; what was sold comes before estimates."""
+    sold = item.sold
+    hours = sold.hours if sold is not None and sold.hours else item.hours
+    count = sold.rounds if sold is not None and sold.rounds is not None else rounds.value if rounds else None
+    shown: dict[str, object] = {"id": item.id, "title": item.title}
+    if hours:
+        shown["hours"] = hours
+    if count is not None:
+        shown["rounds"] = {"max": count, "label": "revision"}
+    if item.link:
+        shown["link"] = dict(item.link)
+    return shown
+
+
+def _explain(item: DraftItem, rounds: Found[int] | None, language: Language) -> str:
+    parts = [item.sold.quotation.show(language)] if item.sold is not None else []
+    if item.link:
+        parts.append(_describe_hours(item, language))
+    else:
+        parts.append(say("link_unknown", language))
+    if rounds is not None and (item.sold is None or item.sold.rounds is None):
+        parts.append(rounds.quotation.show(language))
+    if not item.is_placed:
+        parts.append(say("stage_guess" if item.link else "stage_not_told", language))
+    return "; ".join(parts)
 
 
 def _describe_hours(item: DraftItem, language: Language) -> str:

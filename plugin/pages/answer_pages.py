@@ -75,8 +75,11 @@ class _AnswerPages:
         people = visit.link.baseline.mapping.people.values()
         answer = read_answer(request.form, ("answer", "confirm"), tuple(each.name for each in people))
         step = request.form.get("step", _ASK)
+        is_second = step in ("confirm", "back")
+        if is_second and (stored := self._find_sent_before(visit.link, answer)) is not None:
+            return self._redirect(token, stored)
         answer = answer.with_files(self._find_kept(visit.link), None)
-        action = f"confirm:{answer.digest}" if step in ("confirm", "back") else _ASK
+        action = f"confirm:{answer.digest}" if is_second else _ASK
         if not self.context.forms.is_valid(token, action):
             raise PageClosed("form")
         if step == _ASK:
@@ -102,13 +105,23 @@ class _AnswerPages:
 
     def _find_kept(self, visit: LinkVisit) -> tuple[GivenFile, ...]:
         """Return the files that an earlier step of this reader has kept."""
-        ids = [each for each in request.form.get("kept", "").split(",") if each][:MAX_FILES]
         with self.context.database.look() as connection:
-            return uploads.load_of_link(connection, visit.link.nonce, ids)
+            return uploads.load_of_link(connection, visit.link.nonce, _read_kept())
+
+    def _find_sent_before(self, visit: LinkVisit, answer: FormAnswer) -> str | None:
+        """Return the name of an answer that is stored already.
+
+        Its files are gone once the tracker has them: they are known by what the form calls them.
+        """
+        named = tuple(GivenFile(id=each, name="", size=0) for each in _read_kept())
+        sent = answer.with_files(named, None)
+        if not named or not self.context.forms.is_valid(visit.token, f"confirm:{sent.digest}"):
+            return None
+        return _name(sent) if _find_stored(self.context, visit, _name(sent)) is not None else None
 
     def _keep_files(self, visit: LinkVisit, answer: FormAnswer) -> FormAnswer:
         """Keep the files of a form until the answer is confirmed."""
-        files, fault = read_files(request.files.getlist("files"), len(answer.files))
+        files, fault = read_files(request.files.getlist("files"), answer.files)
         if fault is not None or not files:
             return answer.with_files(answer.files, fault)
         now = machine_clock(self.context.clock).now()
@@ -226,6 +239,12 @@ class _AnswerPages:
             self.context.inbox.accept(arrival)
         except StoreUnavailable as error:
             raise PageClosed("not_kept") from error
+
+
+def _read_kept() -> list[str]:
+    """Return the ids of files that the form names, each once."""
+    found = dict.fromkeys(request.form.get("kept", "").split(","))
+    return [each for each in found if each.isprintable() and each][:MAX_FILES]
 
 
 def _find_stored(context: PagesContext, visit: LinkVisit, given: str) -> RecordedAnswer | None:

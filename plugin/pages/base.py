@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, abort, request
+
+from plugin.texts.escaping import drop_direction_signs
 
 LANGUAGES = ("ru", "en")
 
@@ -19,12 +21,6 @@ HEADERS = {
 }
 """A page loads only its own stylesheet and pictures, and no other site can frame it."""
 
-_DIRECTION_SIGNS = dict.fromkeys(
-    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), None
-)
-"""Unicode's signs that override, embed or isolate a direction of writing."""
-
-
 STRICT_TRANSPORT = "max-age=31536000"
 """Browsers use https only, for a year, whatever address is typed or planted."""
 
@@ -40,6 +36,7 @@ def page_blueprint(name: str) -> Blueprint:
         static_folder="static",
         static_url_path="/static",
     )
+    blueprint.before_request(_refuse_nul)
     blueprint.after_request(_add_page_headers)
     return blueprint
 
@@ -81,14 +78,20 @@ def forbid_caching(response: Response) -> Response:
     return response
 
 
+def _refuse_nul() -> None:
+    """Answer as if there were no page where an address has a NUL.
+
+    No link has one, and PostgreSQL takes no text with it.
+    """
+    if any("\0" in value for value in request.args.values()):
+        abort(404)
+
+
 def _add_page_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     return response
 
 
 def neutralise_direction(value: object) -> object:
-    """Return a template's value without signs that turn the direction of writing.
-
-    A summary with one of them could show a sum or an option in another order than it has.
-    """
-    return value.translate(_DIRECTION_SIGNS) if isinstance(value, str) else value
+    """Return a template's value without signs that turn the direction of writing."""
+    return drop_direction_signs(value) if isinstance(value, str) else value

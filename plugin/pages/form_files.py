@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Literal
@@ -22,28 +22,32 @@ MAX_FILES_BYTES = 20 * 1024 * 1024
 """All files of one answer together."""
 MAX_NAME_CHARS = 120
 _OTHER = "application/octet-stream"
-_PROGRAMS = "apk app bat cmd com cpl dll exe gadget jar jse lnk msi msp ps1 reg scr sh vb vbe vbs wsf"
-_PAGES = "hta htm html js svgz xhtml"
+_PROGRAMS = (
+    "apk app bat chm cmd com cpl dll exe gadget jar jse lnk msc msi msp pif ps1 reg scr sh url vb vbe vbs wsf"
+)
+_PAGES = "hta htm html js mht mhtml shtml svgz xht xhtml"
 _REFUSED = frozenset((*_PROGRAMS.split(), *_PAGES.split()))
 """Endings of programs and of pages that run when they are opened."""
 
 FileFault = Literal["too_many_files", "file_too_large", "files_too_large", "program", "no_file"]
 
 
-def read_files(given: Iterable[FileStorage], known: int) -> tuple[tuple[StoredFile, ...], FileFault | None]:
+def read_files(
+    given: Iterable[FileStorage], known: Collection[GivenFile]
+) -> tuple[tuple[StoredFile, ...], FileFault | None]:
     """Return the files of a form, or the first fault of theirs.
 
     Args:
         given: what the form sent; a field without a choice sends one without a name.
-        known: how many files the answer has already.
+        known: the files that the answer has already.
     """
     found = [_read(each) for each in given if each.filename]
     faults = [fault for each in found if (fault := _find_fault(each.name, each.content)) is not None]
     if faults:
         return (), faults[0]
-    if len(found) + known > MAX_FILES:
+    if len(found) + len(known) > MAX_FILES:
         return (), "too_many_files"
-    if sum(len(each.content) for each in found) > MAX_FILES_BYTES:
+    if sum(len(each.content) for each in found) + sum(each.size for each in known) > MAX_FILES_BYTES:
         return (), "files_too_large"
     return tuple(found), None
 
@@ -81,7 +85,9 @@ def clean_name(name: str) -> str:
 
 def _read(given: FileStorage) -> StoredFile:
     content = given.stream.read(MAX_FILE_BYTES + 1)
-    return StoredFile(clean_name(given.filename or ""), given.mimetype or _OTHER, content)
+    told = given.mimetype
+    media_type = told if told.isprintable() and 0 < len(told) <= MAX_NAME_CHARS else _OTHER
+    return StoredFile(clean_name(given.filename or ""), media_type, content)
 
 
 def _find_fault(name: str, content: bytes) -> FileFault | None:

@@ -25,7 +25,7 @@ class TimelinePage:
         number: of the page, from 1.
         query: what was asked for, as it goes into an address.
         is_filtered: whether anything was left out.
-        answers: how fast each side answered, ours first; of all rows that were asked for.
+        answers: how fast each side answered, ours first; of the whole timeline.
         places: on which page each exchange stands, by its id.
         has_later: whether newer rows stand on the page before.
         has_earlier: whether older rows stand on the page after.
@@ -85,7 +85,7 @@ def make_page(
         number=number,
         query=query,
         is_filtered=len(lines) < len(found),
-        answers=tuple(say_answers(times, language) for times in measure_answers(lines)),
+        answers=tuple(say_answers(times, language) for times in measure_answers(found)),
         places={line.id: place // ROWS_PER_PAGE + 1 for place, line in enumerate(lines)},
         has_later=number > 1,
         has_earlier=number < pages,

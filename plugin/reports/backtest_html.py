@@ -27,6 +27,7 @@ from plugin.reports.backtest import (
 from plugin.reports.backtest_charts import ORDER, Bar, draw_bars, draw_share, draw_weeks
 from plugin.reports.backtest_labels import BACKTEST_LABELS, BacktestLabels
 from plugin.texts import formats
+from plugin.texts.escaping import drop_direction_signs
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MAX_ASKED = 30
@@ -166,11 +167,17 @@ def _say_verdict(labels: BacktestLabels, kind: VerdictKind | None) -> str:
     return labels.verdicts[kind] if kind is not None else "—"
 
 
+def _neutralise_direction(value: object) -> object:
+    """Return a value of the template without signs that turn the direction of writing."""
+    return drop_direction_signs(value) if isinstance(value, str) else value
+
+
 @cache
 def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
+        finalize=_neutralise_direction,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

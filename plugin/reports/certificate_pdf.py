@@ -9,6 +9,7 @@ from typing import Any
 
 from plugin.reports.certificate import CertificateDocument
 from plugin.reports.pdf_file import BOLD, PLAIN, register_fonts
+from plugin.texts.escaping import drop_direction_signs
 
 _MARGIN = 51
 """Points: 18 mm, as the page is printed."""
@@ -83,7 +84,7 @@ def _text(text: str, font: str, size: float, *, before: float = 0, after: float 
         spaceAfter=after,
         splitLongWords=True,
     )
-    return Paragraph(escape(text), style)
+    return Paragraph(escape(drop_direction_signs(text)), style)
 
 
 def _table(
@@ -115,4 +116,6 @@ def _table(
         repeatRows=1 if head else 0,
         hAlign="LEFT",
         style=TableStyle(style),
+        # A row that is higher than a page goes on in the next one.
+        splitInRow=1,
     )

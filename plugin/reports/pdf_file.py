@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mappings.model import Language
 from plugin.reports.tables import Cell, Column, ReportTable
 from plugin.texts import formats
+from plugin.texts.escaping import drop_direction_signs
 
 if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle
@@ -55,7 +56,12 @@ def write_pdf(table: ReportTable) -> bytes:
     )
     parts: list[Any] = _lay_out(table, width - 2 * _MARGIN)
     parts = parts or [Paragraph(escape(table.none), _style())]
-    document.build(parts, canvasmaker=_numbered(table))
+    told = [
+        Paragraph(escape(drop_direction_signs(line)), _style())
+        for line in table.about
+        if not _fits(line, width)
+    ]
+    document.build([*told, *parts], canvasmaker=_numbered(table))
     return written.getvalue()
 
 
@@ -94,10 +100,13 @@ def _lay_out(table: ReportTable, width: float) -> list[Any]:
         rows = [_cells(table, row, widths, size) for row in table.rows[first : first + _ROWS_AT_ONCE]]
         # What follows on the page of the table before goes on below it, without the head again.
         shown = [head, *rows] if first == 0 else rows
-        parts.append(LongTable(shown, colWidths=widths, repeatRows=1 if first == 0 else 0, style=style))
+        repeated = 1 if first == 0 else 0
+        # A row that is higher than a page goes on in the next one.
+        laid = LongTable(shown, colWidths=widths, repeatRows=repeated, style=style, splitInRow=1)
+        parts.append(laid)
     if table.foot and parts:
         foot = [_cells(table, row, widths, size) for row in table.foot]
-        parts += [Spacer(0, _SIZE), LongTable(foot, colWidths=widths, style=style)]
+        parts += [Spacer(0, _SIZE), LongTable(foot, colWidths=widths, style=style, splitInRow=1)]
     return parts
 
 
@@ -126,7 +135,7 @@ def _text(cell: Cell, column: Column, language: Language) -> str:
         return f"{cell:%d.%m.%Y}" if language == "ru" else f"{cell:%Y-%m-%d}"
     if column.kind == "number" and isinstance(cell, int | float | Decimal):
         return formats.number(Decimal(str(cell)), language)
-    return str(cell)
+    return drop_direction_signs(str(cell))
 
 
 @cache
@@ -166,10 +175,28 @@ def _numbered(table: ReportTable) -> type[Canvas]:
 def _draw_head_and_foot(canvas: Canvas, table: ReportTable, page: int, pages: int) -> None:
     width, height = canvas._pagesize
     canvas.setFont(BOLD, _SIZE + 2)
-    canvas.drawString(_MARGIN, height - 28, table.title)
+    canvas.drawString(_MARGIN, height - 28, _cut_title(drop_direction_signs(table.title), width))
     canvas.setFont(PLAIN, _SMALL)
-    for number, line in enumerate(table.about[:2]):
+    shown = [line if _fits(line, width) else "" for line in table.about]
+    for number, line in enumerate(shown[:2]):
         canvas.drawString(_MARGIN, height - 40 - 9 * number, line)
-    for number, line in enumerate(table.about[2:]):
+    for number, line in enumerate(shown[2:]):
         canvas.drawString(_MARGIN, 24 - 9 * number, line)
     canvas.drawRightString(width - _MARGIN, 24, _PAGE[table.language].format(page=page, pages=pages))
+
+
+def _fits(line: str, page_width: float) -> bool:
+    """Tell whether a line fits into the head; a longer one stands above the table."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    return bool(stringWidth(line, PLAIN, _SMALL) <= page_width - 2 * _MARGIN)
+
+
+def _cut_title(title: str, page_width: float) -> str:
+    """Return a title that fits on its line; the file's properties have it whole."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    shown = title
+    while shown and stringWidth(shown, BOLD, _SIZE + 2) > page_width - 2 * _MARGIN:
+        shown = f"{shown[:-2]}…" if shown.endswith("…") else f"{shown[:-1]}…"
+    return shown

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from plugin.reports.tables import ABOUT_TITLE, Cell, Column, ReportTable
+from plugin.texts.escaping import drop_direction_signs, to_one_line
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -60,7 +61,7 @@ def write_workbook(tables: Sequence[ReportTable]) -> bytes:
         about = book.add_worksheet(_name_sheet(ABOUT_TITLE[first.language], names))
         about.set_column(0, 0, 100)
         for number, line in enumerate((first.title, *first.about)):
-            about.write_string(number, 0, line)
+            about.write_string(number, 0, drop_direction_signs(line)[:_MAX_CELL_CHARS])
     return written.getvalue()
 
 
@@ -96,12 +97,14 @@ def _write_cell(
         whole = cell == int(cell)
         sheet.write_number(line, number, float(cell), formats["number" if whole else "fraction"])
     else:
-        sheet.write_string(line, number, str(cell)[:_MAX_CELL_CHARS], written_as)
+        sheet.write_string(line, number, drop_direction_signs(str(cell))[:_MAX_CELL_CHARS], written_as)
 
 
 def _name_sheet(title: str, taken: Collection[str] = ()) -> str:
     """Return a name that a sheet may have, and that no other has."""
-    name = title.translate(_FORBIDDEN).strip()[:_MAX_SHEET_NAME] or "1"
+    # Excel counts a sign beyond U+FFFF as two; these and what XML forbids are left out.
+    plain = "".join(each for each in to_one_line(title) if each < "\ufffe")
+    name = plain.translate(_FORBIDDEN).strip()[:_MAX_SHEET_NAME] or "1"
     known = {each.casefold() for each in taken}
     for number in range(2, len(known) + 2):
         if name.casefold() not in known:

@@ -106,6 +106,7 @@ class ServiceSettings(_Section):
     subjects_in_flight: Annotated[int, Field(ge=1, le=64)] = 8
     keep_bodies_days: Annotated[int, Field(ge=1)] = 90
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
+    practice_clock: Path | None = None
 
 
 def is_placeholder(secret: str) -> bool:

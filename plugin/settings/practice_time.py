@@ -30,7 +30,7 @@ def choose_clock(settings: Settings, clock: Clock) -> Clock:
     Raises:
         SettingsError: practice time cannot be had here.
     """
-    path = os.environ.get(VARIABLE, "")
+    path = find_practice_file(settings)
     if not path or not isinstance(clock, SystemClock):
         return clock
     check_practice_time(settings)
@@ -44,13 +44,20 @@ def choose_clock(settings: Settings, clock: Clock) -> Clock:
     return practice
 
 
+def find_practice_file(settings: Settings) -> str:
+    """Return the file that says the time: of the environment, else of the settings."""
+    service = getattr(settings, "service", None)
+    named = service.practice_clock if service is not None else None
+    return os.environ.get(VARIABLE, "") or (str(named) if named is not None else "")
+
+
 def check_practice_time(settings: Settings) -> None:
     """Refuse practice time where a tracker is not on this machine.
 
     Raises:
         SettingsError: one is not.
     """
-    if not os.environ.get(VARIABLE, ""):
+    if not find_practice_file(settings):
         return
     for name, tracker in sorted(settings.trackers.items()):
         if not is_loopback(tracker.url):

@@ -14,6 +14,8 @@ from plugin.store.tables import uploads
 
 UNCONFIRMED_EXPIRY = timedelta(days=1)
 """After that the file has to be chosen again."""
+MAX_UNCONFIRMED = 20
+"""Files of one person that wait for their confirmation; older ones make room for what comes."""
 UNATTACHED_EXPIRY = timedelta(days=30)
 """For so long a file is kept that the tracker does not take: an operator can mend that."""
 
@@ -22,12 +24,22 @@ _OF_LINK = select(uploads.c.id, uploads.c.name, uploads.c.size).where(
 )
 _ONE = select(uploads).where(uploads.c.id == bindparam("id"))
 _GIVEN = update(uploads).where(uploads.c.id.in_(bindparam("ids", expanding=True))).values(is_given=True)
+_GONE_ALL = delete(uploads).where(uploads.c.id.in_(bindparam("ids", expanding=True)))
 _GONE = delete(uploads).where(uploads.c.id == bindparam("of"))
 _OLD = delete(uploads).where(
     or_(
         uploads.c.uploaded_at < bindparam("unattached"),
         and_(~uploads.c.is_given, uploads.c.uploaded_at < bindparam("unconfirmed")),
     )
+)
+_UNCONFIRMED = (
+    select(uploads.c.id)
+    .where(
+        uploads.c.contract == bindparam("of_contract"),
+        uploads.c.person == bindparam("of_person"),
+        ~uploads.c.is_given,
+    )
+    .order_by(uploads.c.uploaded_at.desc(), uploads.c.id)
 )
 _OF_PERSON = delete(uploads).where(
     uploads.c.contract == bindparam("of_contract"), uploads.c.person == bindparam("of_person")
@@ -76,6 +88,10 @@ def add(
         "uploaded_at": now,
         "is_given": False,
     }
+    mine = {"of_contract": contract, "of_person": person}
+    waiting = [each.id for each in connection.execute(_UNCONFIRMED, mine)]
+    if surplus := waiting[MAX_UNCONFIRMED - 1 :]:
+        connection.execute(_GONE_ALL, {"ids": surplus})
     connection.execute(insert(uploads), row)
 
 

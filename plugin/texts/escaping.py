@@ -14,6 +14,11 @@ MAX_SUMMARY_CHARS = 80
 _JOINERS = "\u200c\u200d"
 """Emoji and Persian need them; every other format character hides or reorders text."""
 
+_DIRECTION_SIGNS = dict.fromkeys(
+    (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), None
+)
+"""Unicode's signs that override, embed or isolate a direction of writing."""
+
 _NON_BREAKING = "\u00a0\u202f"
 _INLINE = re.compile(r"([\\`*_\[\]<>~]|&(?=#?\w+;))")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
@@ -36,6 +41,14 @@ def to_one_line(text: str) -> str:
     """
     kept = "".join(_visible(char) for char in text)
     return re.sub(" +", " ", kept).strip(" " + _NON_BREAKING)
+
+
+def drop_direction_signs(text: str) -> str:
+    """Return a text without signs that turn the direction of writing.
+
+    A summary with one of them could show a sum or an option in another order than it has.
+    """
+    return text.translate(_DIRECTION_SIGNS)
 
 
 def escape_inline(text: str) -> str:

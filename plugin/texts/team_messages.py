@@ -11,8 +11,21 @@ from plugin.texts.messages import Audience, Message, Precedent
 
 
 @dataclass(frozen=True)
+class SuggestedItem:
+    """The item that an issue is most like, how likely that is, and by which words."""
+
+    item: str
+    title: str
+    percent: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RulingWanted(Message):
-    """Team: the rules cannot tell (`unclear`); ends with the commands to copy."""
+    """Team: the rules cannot tell (`unclear`); ends with the commands to copy.
+
+    `suggestion`: None where no item is likely enough.
+    """
 
     audience: ClassVar[Audience] = "team"
     template: ClassVar[str] = "ruling_wanted"
@@ -20,6 +33,7 @@ class RulingWanted(Message):
     who_rules: tuple[str, ...]
     items: tuple[tuple[str, str], ...]
     precedents: tuple[Precedent, ...]
+    suggestion: SuggestedItem | None = None
 
 
 DraftEnd = Literal["published", "decided", "not_offered"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -46,6 +46,7 @@ from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
 from plugin.trackers.mentioned_names import list_named_terms
 from plugin.worker.contract_timers import INITIAL_IMPORT, ask_for_register, contract_subject
+from plugin.worker.learnt_suggestions import LearntSuggestions
 from plugin.worker.mapping_files import REST_S, MappingFiles, Stamp, find_written_at
 
 log = logging.getLogger("ugovor.mappings")
@@ -98,6 +99,7 @@ class ActiveContract:
     is_file_older: bool = False
     """This process has the file of an older version: it decides nothing in the contract."""
     loaded: LoadedBaseline = field(default_factory=LoadedBaseline, compare=False)
+    suggestions: LearntSuggestions = field(default_factory=LearntSuggestions, compare=False)
 
     @cached_property
     def names(self) -> Names:
@@ -294,15 +296,7 @@ class ActiveContracts:
         """Take mappings in use; where the file is older, the version in force."""
         in_force = {mapping.id: self._load_version(mapping, older.get(mapping.id)) for mapping in mappings}
         active_contracts = [
-            ActiveContract(
-                mapping,
-                make_calendar(mapping.contract),
-                self.texts,
-                self._pages_url,
-                digest=digest(mapping),
-                is_file_older=mapping.id in older,
-            )
-            for mapping in in_force.values()
+            self._activate(mapping, is_file_older=mapping.id in older) for mapping in in_force.values()
         ]
         by_project: dict[tuple[str, str], list[ActiveContract]] = defaultdict(list)
         for active in active_contracts:
@@ -313,6 +307,23 @@ class ActiveContracts:
             {active.mapping.id: active for active in active_contracts},
             dict(by_project),
             _list_named(active.mapping for active in active_contracts),
+        )
+
+    def _activate(self, mapping: ContractMapping, *, is_file_older: bool) -> ActiveContract:
+        active = ActiveContract(
+            mapping,
+            make_calendar(mapping.contract),
+            self.texts,
+            self._pages_url,
+            digest=digest(mapping),
+            is_file_older=is_file_older,
+        )
+        known = self._by_id.get(mapping.id)
+        # What was learnt of its issues holds on while its items are the same.
+        return (
+            replace(active, suggestions=known.suggestions)
+            if known is not None and known.digest == active.digest
+            else active
         )
 
     def _load_version(self, mapping: ContractMapping, version: int | None) -> ContractMapping:

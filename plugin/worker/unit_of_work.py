@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mappings.model import ContractMapping
@@ -89,6 +90,8 @@ class UnitOfWork:
         """
         baseline = load_baseline(self._connection, self._lease.tracker, active, self._now, waits=self._waits)
         facts = load_facts(self._connection, baseline, events, movers or {}, self._known)
+        index = active.suggestions.load(self._connection, active.mapping)
+        facts = replace(facts, suggestions=index)
         self._on_record |= facts.states
         return facts
 
@@ -108,6 +111,8 @@ class UnitOfWork:
             self._connection, active, self._lease, outcome, self._now, self._on_record, self._shift
         )
         self._on_record |= {state.issue.id: state for state in outcome.states}
+        # Not after the commit: where it fails, the same is decided and learnt once more.
+        active.suggestions.learn(outcome.states)
 
     def ask_to_read(self, issue: str, queued_at: datetime) -> None:
         """Queue a reading of an issue.

@@ -29,6 +29,7 @@ from .proving import proving
 from .reminding import reminding
 from .side_by_side import side_by_side
 from .staying import staying
+from .suggesting import suggesting
 from .table import write_table
 from .writing import writing
 
@@ -49,6 +50,7 @@ BENCHMARKS: dict[str, Callable[[Path, str, float], Iterator[Figure]]] = {
     "reminding": reminding,
     "footprint": footprint,
     "proving": proving,
+    "suggesting": suggesting,
 }
 
 

@@ -19,6 +19,7 @@ from plugin.pages import form_files
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.reports.timeline import read_timeline
 from plugin.store import contracts, record, waits
+from plugin.store import uploads as uploads_store
 from plugin.store.tables import uploads
 
 TEXTS, LOGO = "тексты для главной", "логотип в векторе"
@@ -333,10 +334,68 @@ def test_file_that_the_tracker_does_not_take_is_told_to_the_team(scene: Scene) -
     assert (attached(work), kept(scene)) == ([], 1)
 
 
+def test_confirmation_sent_again_after_the_tracker_has_the_files(scene: Scene) -> None:
+    """A reload leads to the answer that is on record, and is not told to be too late."""
+    work = asked(scene, TEXTS)
+    anna, address = reader(scene), page_of(scene)
+    question = anna.press(address, said="answer", text="Тексты", files=[file("a.docx")])
+    fields = {**hidden(question), "step": "confirm"}
+    first = anna.client.post(address, data=fields)
+    scene.settle()
+    again = anna.client.post(address, data=fields)
+    assert (303, first.headers["Location"]) == (again.status_code, again.headers["Location"])
+    scene.settle()
+    assert (1, 1) == (len(answers(scene, work)), len(attached(work)))
+
+
+def test_file_named_twice_is_given_once(scene: Scene) -> None:
+    """A form that repeats a file, or names none, says nothing new."""
+    work = asked(scene, TEXTS)
+    anna, address = reader(scene), page_of(scene)
+    ids = hidden(anna.press(address, said="answer", text="Тексты", files=[file("a.docx")]))["kept"]
+    anna.answer(address, said="answer", text="Тексты", kept=f"{ids},{ids},a\0")
+    scene.settle()
+    (told,) = answers(scene, work)
+    assert told.count("a.docx") == 1
+
+
+def test_limit_of_all_files_holds_over_several_steps(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier step has kept counts."""
+    asked(scene, TEXTS)
+    monkeypatch.setattr(form_files, "MAX_FILES_BYTES", 3000)
+    anna, address = reader(scene), page_of(scene)
+    ids = hidden(anna.press(address, said="answer", text="Тексты", files=[file("a.docx")]))["kept"]
+    more = anna.press(address, said="answer", text="Тексты", kept=ids, files=[file("b.docx")])
+    assert (422, True) == (more.status_code, "вместе до 20 МБ" in words(more).replace("\xa0", " "))
+
+
+def test_files_that_nobody_confirms_do_not_pile_up(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The older ones of a person make room; nothing that was confirmed is lost."""
+    asked(scene, TEXTS)
+    monkeypatch.setattr(uploads_store, "MAX_UNCONFIRMED", 2)
+    anna, address = reader(scene), page_of(scene)
+    anna.answer(address, said="answer", text="Тексты", files=[file("given.docx")])
+    for number in range(4):
+        anna.press(address, said="answer", text="Тексты", files=[file(f"{number}.docx")])
+    with scene.service.database.look() as connection:
+        names = sorted(connection.execute(select(uploads.c.name)).scalars())
+    assert (3, True) == (len(names), "given.docx" in names)
+
+
+def test_sign_that_no_link_has_leads_nowhere(scene: Scene) -> None:
+    """PostgreSQL takes no text with a NUL."""
+    asked(scene, TEXTS)
+    address = page_of(scene)
+    assert reader(scene).get(f"{address}?given=%00").status_code == 404
+    files = [(BytesIO(b"x"), "a.txt", "a/b\0")]
+    assert reader(scene).press(address, said="answer", text="Тексты", files=files).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("sentence", "files", "says"),
     [
         ("a program", [("setup.exe", 9)], "Программы и веб-страницы не принимаем"),
+        ("a shortcut", [("letter.pif", 9)], "Программы и веб-страницы не принимаем"),
         ("a page that runs", [("page.HTML", 9)], "Программы и веб-страницы не принимаем"),
         ("nothing in it", [("a.docx", 0)], "Файл пустой"),
         ("too large", [("a.mov", 1001)], "каждый до 10 МБ"),

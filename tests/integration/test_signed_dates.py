@@ -155,3 +155,27 @@ def test_own_due_date_that_somebody_changed_is_left(scene: Scene, moved: Practic
     scene.settle()
     say(scene, "manager", issue, "/reset")
     assert scene.due(issue) == "2026-03-31"
+
+
+def test_accepted_work_is_no_swap(scene: Scene) -> None:
+    """What was signed is settled: an extra of its size leaves nothing of it out."""
+    scene.create("contact", "Слайдер", customfield_10014="ACME-3", hours=18)
+    scene.settle()
+    extra = scene.create("contact", "Калькулятор стоимости", hours=18)
+    scene.settle()
+    assert "Слайдер" in plain(scene.said(extra)[-1])
+    say(scene, "director", scene.site.issue("ACME-1"), "/принято")
+    later = scene.create("contact", "Калькулятор доставки", hours=18)
+    scene.settle()
+    assert "Слайдер" not in plain(scene.said(later)[-1])
+    assert "Слайдер" not in plain(scene.said(extra)[-1])
+
+
+def test_a_stage_can_be_handed_over_again_on_the_day_of_a_refusal(scene: Scene) -> None:
+    """Each time it is said anew to those whose signature is awaited."""
+    stage = scene.site.issue("ACME-1")
+    assert "передаём его на приёмку" in say(scene, "manager", stage, "/передаём")
+    say(scene, "director", stage, "/не принято поправьте отступы")
+    before = len(scene.said(stage))
+    assert "передаём его на приёмку" in say(scene, "manager", stage, "/передаём")
+    assert before + 1 == len(scene.said(stage))

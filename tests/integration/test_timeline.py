@@ -127,7 +127,7 @@ def test_signature_and_refusal(scene: Scene) -> None:
     scene.settle()
     assert [
         ("signature", "Пётр Соколов", "Этап «Дизайн» не принят: Меню разъезжается"),
-        ("signature", "Пётр Соколов", "Этап «Дизайн» принят"),
+        ("signature", "Пётр Соколов", "Подпись по этапу «Дизайн»"),
     ] == told(scene)
 
 

@@ -6,24 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plugin.core.scope.common_words import COMMON_WORDS
 from plugin.core.scope.phrase_match import list_forms, split_words
 
 MAX_WORDS = 10
 _MIN_LETTERS = 3
 _MAX_CANDIDATES = 400
-_SAID = """
-сделать делать добавить добавление исправить исправление поправить правка нужно надо нужный новый
-новая задача проблема вопрос доработка доработать изменить изменение обновить обновление проверить
-реализовать реализация создать создание убрать удалить настроить настройка подготовить при для под
-над без или что как это все всё его она они если чтобы когда после перед через весь который мы вы
-ещё еще уже так там тут быть мочь есть нет также свой наш ваш этот тот один раз работа часть версия
-add fix make change update create new task issue problem question remove delete check implement
-improve set support use need should please the and for with from into not all can when after before
-this that its our your their are was were has have will does done more some any out off via per get
-der die das und für mit von nicht ein eine einen neu neue hinzufügen ändern prüfen
-"""
-_SAID_EVERYWHERE = frozenset(_SAID.split())
-"""Words that say what is to be done and not to what: no exclusion is made of them."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +89,6 @@ class UnclearWords:
             form = self._forms.get(lowered)
             if form is None:
                 form = self._forms[lowered] = min(list_forms(lowered))
-            if form not in _SAID_EVERYWHERE and lowered not in _SAID_EVERYWHERE:
+            if form not in COMMON_WORDS and lowered not in COMMON_WORDS:
                 found.setdefault(form, lowered)
         return found

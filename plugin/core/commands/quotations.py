@@ -54,13 +54,14 @@ def blank_own_words(lines: Sequence[str], own_words: Sequence[str]) -> list[str]
     """Return lines with our own words quoted back replaced by spaces.
 
     Line ends do not matter: a quotation may have been wrapped anew. A line that begins with a command is one
-    only as a whole: our comments repeat what people asked for, and they may ask for the same again.
+    only as a whole: our comments repeat what people asked for, and they may ask for the same again. A comment
+    that is one of the command lines that we wrote to be copied, and nothing else, is no quotation.
 
     Args:
         lines: the lines of a comment.
         own_words: what the service's own comments on the issue say.
     """
-    if not own_words:
+    if not own_words or _is_copied_command(lines, own_words):
         return list(lines)
     places = [(number, match) for number, line in enumerate(lines) for match in _WORD.finditer(line)]
     spoken = [match.group().casefold() for _, match in places]
@@ -76,6 +77,13 @@ def blank_own_words(lines: Sequence[str], own_words: Sequence[str]) -> list[str]
         if not (places[index][0] in spoken_lines and _COMMAND.match(lines[places[index][0]]))
     }
     return _blanked(lines, [places[index] for index in sorted(quoted)])
+
+
+def _is_copied_command(lines: Sequence[str], own_words: Sequence[str]) -> bool:
+    written = [line.strip() for line in lines if line.strip()]
+    if len(written) != 1 or not _COMMAND.match(written[0]):
+        return False
+    return any(line.strip() == written[0] for text in own_words for line in text.split("\n"))
 
 
 def _blanked(lines: Sequence[str], words: Iterable[tuple[int, re.Match[str]]]) -> list[str]:

@@ -16,6 +16,7 @@ from plugin.core.model.options import NotOffered, OfferOption, SwapFit
 from plugin.core.model.placement import Evidence
 from plugin.core.model.quantity_claims import Claim, ItemUsage
 from plugin.core.model.questions import AskedQuestion
+from plugin.core.model.suggestion import Suggestion
 from plugin.core.model.verdict import Ruling, Verdict, VerdictKind
 
 
@@ -138,6 +139,7 @@ class IssueState(Frozen):
         announced: the client has read that it is a bonus.
         released: somebody published the draft of its offer.
         swap_fit: how well the work fits that its open offer names for a swap.
+        suggestion: what our side was told that it is most like, while it is unclear.
         due_before: what its due field showed before work after acceptance got a date of its own there.
         reopened_at: when it was last taken out of a done status: after its stage was signed off that is work
             after acceptance.
@@ -170,6 +172,7 @@ class IssueState(Frozen):
     reopened_at: AwareDatetime | None = None
     change: Change | None = None
     swap_fit: SwapFit | None = None
+    suggestion: Suggestion | None = None
 
     @property
     def estimate(self) -> Decimal | None:

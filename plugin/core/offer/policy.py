@@ -12,7 +12,13 @@ def remake_offers(step: Step) -> Outcome:
     if not step.judges or step.state is None:
         return NOTHING
     judged = (step.state, *step.about.related.open)
-    work = open_work_now(step.now.baseline.mapping, step.now.open_work, judged)
+    baseline = step.now.baseline
+    work = tuple(
+        each
+        for each in open_work_now(baseline.mapping, step.now.open_work, judged)
+        # What was accepted is settled: nothing of it is left out any more.
+        if each.stage is None or not baseline.has_signed_date(each.stage)
+    )
     offered = (with_change(step.now.baseline, state, work) for state in judged)
     changed = tuple(state for state in offered if state != step.now.states.get(state.issue.id))
     return Outcome(states=changed)

@@ -68,14 +68,14 @@ def _bonus(baseline: Baseline, state: IssueState, verdict: Verdict) -> say.Bonus
         worth=fee.total if fee else None,
         vat_percent=fee.vat_percent if fee else Decimal(0),
         currency=baseline.mapping.contract.currency,
-        left_hours=_left_hours(baseline, gift),
+        left_hours=_left_hours(gift),
         month=date(month.year, month.month, 1),
     )
 
 
-def _left_hours(baseline: Baseline, gift: Reason | None) -> Decimal | None:
-    """Return what is left of the month's gifts; None where a month has no limit."""
+def _left_hours(gift: Reason | None) -> Decimal | None:
+    """Return what is left of the month's gifts; None where nobody knows a limit."""
     if gift is not None:
         return Decimal(gift.values["left"]) if "left" in gift.values else None
-    goodwill = baseline.mapping.goodwill
-    return None if goodwill is not None and goodwill.per_month is None else Decimal(0)
+    # A person's own word gave it: how much the month has left is not known here.
+    return None

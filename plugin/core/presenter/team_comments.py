@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from mappings.model import ContractMapping
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts
 from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import IssueState
@@ -127,7 +128,16 @@ def ask_for_ruling(facts: IssueFacts, state: IssueState) -> team_messages.Ruling
         precedents=list_precedents(
             tuple(issue for issue in facts.earlier_issues if issue.created <= state.created)[:3]
         ),
+        suggestion=_name_suggested(mapping, state),
     )
+
+
+def _name_suggested(mapping: ContractMapping, state: IssueState) -> team_messages.SuggestedItem | None:
+    told = state.suggestion
+    item = mapping.item(told.item) if told is not None else None
+    if told is None or item is None:
+        return None
+    return team_messages.SuggestedItem(item.id, item.title, told.percent, told.words)
 
 
 def list_precedents(earlier_issues: tuple[EarlierIssue, ...]) -> tuple[say.Precedent, ...]:

@@ -85,7 +85,9 @@ def hand_over_without_period(facts: StageFacts, by: str, name: str) -> Outcome:
     state = facts.state.model_copy(update={"handed_over_on": baseline.today})
     entry = make_entry(state, EntryKind.HANDED_OVER, by=by or name)
     message = say.HandedOver(list_names(baseline, awaited), facts.stage.title, None, "")
-    slot = Slot(SlotKind.REVIEW, f"handed-over:{baseline.today.isoformat()}")
+    refusals = sum(1 for each in facts.state.words if each.outcome == "refused")
+    again = f":{refusals}" if refusals else ""
+    slot = Slot(SlotKind.REVIEW, f"handed-over:{baseline.today.isoformat()}{again}")
     told = EffectRequest(state.issue_id or "", slot, make_comment(baseline, message, awaited))
     return Outcome(Result.HANDED_OVER, effects=(told,), entries=(entry,), stages=(state,))
 

@@ -114,14 +114,27 @@ def _first(sentences: list[Sentence], find: Callable[[Sentence], Found | None]) 
     return next((found for found in map(find, sentences) if found is not None), None)
 
 
+def read_rounds(text: str) -> int | None:
+    """Return how many rounds of revision a text includes.
+
+    >>> read_rounds("Home page: 60 hours, including two rounds of revisions"), read_rounds("HTML: 80 hours")
+    (2, None)
+    """
+    match = _match_rounds(text)
+    return read_small_number(match["number"]) if match else None
+
+
 def _find_rounds(sentence: Sentence) -> Found[int] | None:
-    if not _ABOUT_ROUNDS.search(sentence.text):
+    match = _match_rounds(sentence.text)
+    if match is None:
         return None
-    for pattern in _ROUNDS:
-        match = pattern.search(sentence.text)
-        if match:
-            return Found(read_small_number(match["number"]), sentence.quote(match.start(), match.end()))
-    return None
+    return Found(read_small_number(match["number"]), sentence.quote(match.start(), match.end()))
+
+
+def _match_rounds(text: str) -> re.Match[str] | None:
+    if not _ABOUT_ROUNDS.search(text):
+        return None
+    return next((match for pattern in _ROUNDS if (match := pattern.search(text))), None)
 
 
 def _find_review(sentence: Sentence, unclear: list[Unclear]) -> Found[int] | None:

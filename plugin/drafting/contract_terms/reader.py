@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from plugin.drafting.contract_terms.conditions import find_conditions
 from plugin.drafting.contract_terms.exclusions import find_exclusions
+from plugin.drafting.contract_terms.items import find_items
 from plugin.drafting.contract_terms.parties import find_client, find_signing_day, find_title
 from plugin.drafting.contract_terms.prices import Prices, find_prices
 from plugin.drafting.contract_terms.sentences import split_sentences
@@ -38,6 +39,7 @@ def read_terms(document: ContractDocument) -> ContractTerms:
         is_rate_vat_known=prices.is_rate_vat_known,
         hour=hour,
         stages=stages.stages,
+        items=find_items(document),
         exclusions=find_exclusions(sentences),
         rounds=conditions.rounds,
         review_days=conditions.review_days,

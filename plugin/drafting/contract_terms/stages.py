@@ -28,6 +28,7 @@ _END = re.compile(r"deliver|оконч|заверш|сдач|due|deadline|comple
 _START = re.compile(r"начал|\bstart|\bbegin", _I)
 _PRICE = re.compile(r"стоимост|цена|сумм|оплат|price|fee|amount|cost|charge", _I)
 _PAYMENT = re.compile(r"платеж|платёж|аванс|предоплат|payment|deposit|advance", _I)
+_WORK_HOURS = re.compile(r"\bчас|трудо|трудозатрат|нормо|\bhours?\b|\beffort\b", _I)
 _TOTAL = re.compile(r"^\W*(?:итого|всего|total|sub-?total|sum)\b", _I)
 _NUMBER_CELL = re.compile(
     r"^(?:(?:(?i:этап|stage|phase|milestone|release)\s*)?(?:№\s*)?[A-Za-zА-Я]{0,2}\d{1,3}(?:\.\d+)*|[IVX]{1,5})[.)]?$"
@@ -97,7 +98,7 @@ def _read_table(table: Table) -> FoundStages:
     for row in table.rows[head + 1 :]:
         if row == table.rows[head]:
             continue  # a page repeats it
-        if any(_TOTAL.match(cell) for cell in row):
+        if is_total(row):
             total = total or _read_total(table, row, columns)
             continue
         stage = _read_row(table, row, columns)
@@ -131,6 +132,28 @@ def _find_columns(row: tuple[str, ...]) -> _Columns | None:
     named = next((number for number in titles if _STAGE.search(row[number])), titles[0])
     currency = find_currency(row[price]) if price is not None else ""
     return _Columns(named, due, price, currency)
+
+
+def find_work_columns(row: tuple[str, ...]) -> tuple[int, int] | None:
+    """Return the columns of a head that hold pieces of work and their hours.
+
+    >>> find_work_columns(("#", "Deliverable", "Hours", "Due date")), find_work_columns(("Stage", "Fee"))
+    ((1, 2), None)
+    """
+    hours = [
+        number for number, cell in enumerate(row) if _WORK_HOURS.search(cell) and not _PRICE.search(cell)
+    ]
+    titles = [
+        number
+        for number, cell in enumerate(row)
+        if _TITLE.search(cell) and number not in hours and not _PRICE.search(cell) and not _DUE.search(cell)
+    ]
+    return (titles[-1], hours[0]) if titles and hours else None
+
+
+def is_total(row: tuple[str, ...]) -> bool:
+    """Tell whether a row of a table sums up the others."""
+    return any(_TOTAL.match(cell) for cell in row)
 
 
 def _read_row(table: Table, row: tuple[str, ...], columns: _Columns) -> ContractStage | None:

@@ -80,6 +80,25 @@ class ContractStage:
 
 
 @dataclass(frozen=True)
+class ContractItem:
+    """A piece of work that the contract lists.
+
+    Attributes:
+        clause: its own number, as a mapping names it; empty where only a list or a table names it.
+        hours: that were sold; None where the contract says none.
+        rounds: of revision that its own words include.
+        due: the day that its row of a table names.
+    """
+
+    title: str
+    quotation: Quotation
+    clause: str = ""
+    hours: Decimal | None = None
+    rounds: int | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True)
 class ContractExclusion:
     """A clause that says what is not part of the contract, and the words that name it."""
 
@@ -122,6 +141,7 @@ class ContractTerms:
     """Whether `vat_included` is said of more than single sums."""
     hour: Found[Decimal] | None = None
     stages: tuple[ContractStage, ...] = ()
+    items: tuple[ContractItem, ...] = ()
     exclusions: tuple[ContractExclusion, ...] = ()
     rounds: Found[int] | None = None
     review_days: Found[int] | None = None

@@ -22,6 +22,8 @@ MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 """More than any contract; a small file may unpack to gigabytes."""
 
 _MAX_PARTS = 2000
+_MAX_DEPTH = 100
+"""Of tables and other holders in each other; Word itself stops far below."""
 _OLE_HEAD = b"\xd0\xcf\x11\xe0"
 """How Word 97's files begin, and those that a password protects."""
 
@@ -92,7 +94,21 @@ def _parse(parts: dict[str, bytes], name: str) -> Element | None:
         raise UnreadableDocument(
             f"{name} in the file is broken ({type(error).__name__}). Open it in Word and save it again"
         ) from error
+    if _is_deeper(root, _MAX_DEPTH):
+        raise UnreadableDocument(
+            f"{name} in the file is nested too deeply. Open it in Word and save it again"
+        )
     return root
+
+
+def _is_deeper(root: Element, limit: int) -> bool:
+    """Tell whether elements stand in each other deeper than a limit."""
+    level = [root]
+    for _ in range(limit):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True
 
 
 def _walk(parent: Element, numbering: DocxNumbering) -> Iterator[Paragraph | TableRows]:
@@ -124,7 +140,7 @@ def _read_rows(table: Element, numbering: DocxNumbering) -> Iterator[tuple[str, 
 def _read_span(cell: Element) -> int:
     span = cell.find(f"{W}tcPr/{W}gridSpan")
     text = span.get(f"{W}val", "") if span is not None else ""
-    return min(int(text), 50) if text.isdecimal() and int(text) else 1
+    return min(int(text), 50) if text.isdecimal() and len(text) < 4 and int(text) else 1
 
 
 def _read_text(element: Element) -> str:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_LEVELS = 9
+_MAX_DIGITS = 5
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 """Word leaves out ё, й, ъ, ы and ь."""
 
@@ -191,4 +192,4 @@ def _iter(root: Element | None, name: str) -> Iterator[Element]:
 
 
 def _int(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
+    return int(text) if text and text.isdecimal() and len(text) <= _MAX_DIGITS else 0

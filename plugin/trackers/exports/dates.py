@@ -182,4 +182,7 @@ def _zone(text: str | None) -> tzinfo | None:
         return UTC
     sign = -1 if text[0] == "-" else 1
     digits = text[1:].replace(":", "")
-    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours >= 24:
+        raise NoDate(text)
+    return timezone(sign * timedelta(hours=hours, minutes=minutes))

@@ -9,6 +9,8 @@ from plugin.trackers.exports.headers import Kind
 
 _HOURS_A_DAY = 8
 _DAYS_A_WEEK = 5
+_MAX_CHARS = 60
+"""A longer text is no size, however many digits it has."""
 _PLAIN = re.compile(r"^\d+(?:[.,]\d+)?$")
 _CLOCK = re.compile(r"^(\d+):(\d{2})$")
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?")
@@ -32,7 +34,7 @@ def read_duration(text: str, kind: Kind) -> Decimal | None:
     Decimal('12.5')
     """
     text = text.strip().casefold()
-    if not text:
+    if not text or len(text) > _MAX_CHARS:
         return None
     if _PLAIN.match(text):
         number = _decimal(text)

@@ -123,6 +123,14 @@ def test_the_page_asks_nothing_of_any_other_place(folder: Path, language: str) -
     assert "width=device-width" in page
 
 
+def test_the_page_shows_titles_as_they_are_written(folder: Path) -> None:
+    """No markup of a title counts, and no sign of it turns the direction."""
+    (folder / "issues.csv").write_text(HEAD + ROWS.replace("Mobile app <b>now</b>", "Mobile app <b>\u202e75"))
+    run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.html")
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    assert "Mobile app &lt;b&gt;75" in page
+
+
 def test_the_workbook_has_every_row(folder: Path) -> None:
     """Sums are numbers, a text that looks like a formula stays a text."""
     run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "report.xlsx")

@@ -389,6 +389,14 @@ def test_our_own_words_quoted_back_hold_no_command() -> None:
     assert read_commands("/выбор 1", own_words=(ours,)).commands == (Choose(1),)
 
 
+def test_a_command_line_that_we_wrote_may_be_copied() -> None:
+    """Alone it is said; pasted together with what stands around it, it is a quotation."""
+    ours = "Решить можно одной строкой:\n/объём в 2.1\n/объём сверх\n/бонус"
+    assert read_commands("/объём в 2.1\n", own_words=(ours,)).commands == (Scope(in_item="2.1"),)
+    assert read_commands(ours, own_words=(ours,)) == ParsedComment()
+    assert read_commands("/объём в 2.1", own_words=("Ответьте строкой /объём в 2.1",)) == ParsedComment()
+
+
 def test_commands_are_returned_in_order_with_lines() -> None:
     """Two choices are both returned: the caller refuses them as ambiguous."""
     read = read_commands("Добрый день!\n/выбор 1\n\n> /choose 3\n/choose 2\n/fee 100")

@@ -141,6 +141,12 @@ ENTITIES = (
 )
 
 
+def nest(tag: str, depth: int) -> str:
+    """Return a document with elements that stand in each other."""
+    inner = f"<w:{tag}>" * depth + f"</w:{tag}>" * depth
+    return f'<w:document xmlns:w="{W}"><w:body><w:p>{inner}</w:p>{inner}</w:body></w:document>'
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
@@ -149,6 +155,8 @@ ENTITIES = (
         ("x.docx", make_zip({"other.xml": "<a/>"}), "no document in this file"),
         ("x.docx", make_zip({"word/document.xml": "<w:document"}), "is broken (ParseError)"),
         ("x.docx", make_zip({"word/document.xml": ENTITIES}), "is broken (DTDForbidden)"),
+        ("x.docx", make_zip({"word/document.xml": nest("r", 5000)}), "nested too deeply"),
+        ("x.docx", make_zip({"word/document.xml": nest("sdt", 5000)}), "nested too deeply"),
         ("x.docx", b"\xd0\xcf\x11\xe0" + b"\x00" * 100, "password"),
         ("x.docx", make_docx([]), "no text in this file"),
         ("x.pdf", b"%PDF-1.7 nothing else", "broken, or is no PDF"),
@@ -265,10 +273,11 @@ def test_old_encodings_of_texts_are_read() -> None:
         assert ("5.1", "Не входит: перевод.") == (clause.number, clause.text)
 
 
-def test_cells_over_columns_keep_their_place() -> None:
+@pytest.mark.parametrize(("span", "empty"), [("2", 1), ("9" * 5000, 0)], ids=["two", "no number"])
+def test_cells_over_columns_keep_their_place(span: str, empty: int) -> None:
     """A cell that spans two columns is followed by an empty one."""
     row = (
-        '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>'
         "<w:p><w:r><w:t>Итого</w:t></w:r></w:p></w:tc>"
         "<w:tc><w:p><w:r><w:t>5</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     )
@@ -276,4 +285,25 @@ def test_cells_over_columns_keep_their_place() -> None:
         {"word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{row}</w:body></w:document>'}
     )
     (table,) = read_document("x.docx", content).tables
-    assert Tab((("Итого", "", "5"),)).rows == table.rows
+    assert Tab((("Итого", *[""] * empty, "5"),)).rows == table.rows
+
+
+def test_a_number_that_no_list_begins_with_is_none() -> None:
+    """A list that begins with thousands of digits is numbered from its first."""
+    content = make_zip(
+        {
+            "word/document.xml": (
+                f'<w:document xmlns:w="{W}"><w:body><w:p><w:pPr><w:numPr><w:ilvl w:val="0"/>'
+                '<w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>Текст</w:t></w:r></w:p>'
+                "</w:body></w:document>"
+            ),
+            "word/numbering.xml": (
+                f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
+                f'<w:start w:val="{"9" * 5000}"/><w:numFmt w:val="upperRoman"/>'
+                '<w:lvlText w:val="%1."/></w:lvl>'
+                '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+            ),
+        }
+    )
+    (clause,) = read_document("x.docx", content).clauses
+    assert clause.text.endswith("Текст")

@@ -300,3 +300,24 @@ def test_of_two_currencies_the_first_column_counts() -> None:
         "2. План\nЭтап | Срок | Цена, руб. | Стоимость, руб.\nДизайн | 01.06.2026 | 20 000 | 100 000"
     )
     assert [(Decimal(100000), "RUB")] == [(each.price, each.currency) for each in terms.stages]
+
+
+ITEMS = [
+    ("2. Состав работ\n2.1. Дизайн — 60 часов.\n2.2. Наполнение — до 20 страниц.", [("Дизайн", 60), ("Наполнение", None)]),
+    ("2. Смета\n2.1. Вёрстка (20 ч).\n2.2. Тесты: 12,5 часа", [("Вёрстка", 20), ("Тесты", Decimal("12.5"))]),
+    ("2. Содержание работ\n- Прототип — 30 нормо-часов\n- Дизайн — 40 человеко-часов", [("Прототип", 30), ("Дизайн", 40)]),
+    ("Deliverables\n1.1 Wireframes - 24 hours\n1.2 Build: 80 hrs", [("Wireframes", 24), ("Build", 80)]),
+    ("2. Work\nItem | Effort, h | Due\nPlan | 8 | 1 May 2026\nTotal | 8 |", [("Plan", 8)]),
+    ("2. Смета\nВид работ | Трудозатраты, ч | Цена\nАудит | 16 часов | 5", [("Аудит", 16)]),
+    ("2. Services\n2.1 Support: 10 hours a month.\n2.2 Reports: weekly.", []),
+    ("2. Состав работ\n2.1. Дизайн сайта.\n2.2. Вёрстка.", []),
+    ("4. Стоимость\n4.1. Доработки: 3 000 руб. за 1 час.", []),
+    ("5. Поддержка\n5.1. Время ответа: 4 часа.", []),
+    ("2. Out of scope\n2.1 Training: 8 hours.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "items"), ITEMS, ids=[each[0][:60] for each in ITEMS])
+def test_items_in_their_wordings(text: str, items: list[tuple[str, Decimal | int | None]]) -> None:
+    """Pieces of work with their hours; no rates, no times of answer, nothing excluded."""
+    assert items == [(each.title, each.hours) for each in read(text).items]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -80,6 +81,41 @@ def test_pdf_repeats_head_and_numbers() -> None:
     whole = "\n".join(pages)
     assert all(f"Строка {number} <i>" in whole for number in (0, 199, 200, 499))
     assert "10.04.2026 12:30" in whole
+
+
+def test_pdf_goes_on_with_a_row_higher_than_a_page() -> None:
+    """One long text does not take the file from everybody."""
+    columns = (Column("Текст", width=8), *(replace(each, width=40) for each in COLUMNS[1:]))
+    long = replace(table(("слово " * 166, None, None, 1)), columns=columns)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(write_pdf(long))).pages]
+    assert len(pages) > 1
+    assert "".join("".join(pages).split()).count("слово") == 166
+
+
+def test_pdf_says_beside_the_table_what_no_line_holds() -> None:
+    """A long line of totals stands above the table whole; a long title is cut."""
+    long = replace(table(("a", None, None, 1)), about=("Запись 1", "итоги " * 80), title="Договор " * 40)
+    (page,) = PdfReader(io.BytesIO(write_pdf(long))).pages
+    text = page.extract_text()
+    assert text.count("итоги") == 80
+    assert "Договор Договор" in text
+    assert text.count("Договор") < 25
+
+
+@pytest.mark.parametrize("name", ["\N{GRINNING FACE}" * 31, "a\ufffeb", "\u202eabc"])
+def test_workbook_has_a_sheet_whatever_the_title(name: str) -> None:
+    """Signs that no sheet's name may have are left out of it."""
+    made = write_xlsx(replace(table(("a", None, None, 1)), title=name))
+    assert load_workbook(io.BytesIO(made)).sheetnames[0] in ("1", "ab", "abc")
+
+
+def test_files_for_people_turn_no_direction() -> None:
+    """A sign that turns the direction of writing would show a sum in another order."""
+    told = table(("75\u202e600", None, None, 1))
+    sheet = load_workbook(io.BytesIO(write_xlsx(told))).worksheets[0]
+    assert sheet["A2"].value == "75600"
+    (page,) = PdfReader(io.BytesIO(write_pdf(told))).pages
+    assert "75600" in page.extract_text()
 
 
 def test_pdf_of_nothing_says_so() -> None:

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from plugin.runtime.clock import SystemClock
 from plugin.runtime.practice_clock import PracticeClock
 from plugin.settings.errors import SettingsError
-from plugin.settings.model import Settings, TrackerSettings
+from plugin.settings.model import ServiceSettings, Settings, TrackerSettings
 from plugin.settings.practice_time import VARIABLE, choose_clock
 
 
@@ -73,3 +73,17 @@ def test_a_file_without_a_time_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setenv(VARIABLE, str(tmp_path / "none"))
     with pytest.raises(SettingsError, match=r"UGOVOR_PRACTICE_CLOCK: .*none cannot be read.* unset"):
         choose_clock(_settings(), SystemClock())
+
+
+def test_the_settings_may_name_the_file_as_well(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands beside a demo then keep its time; the environment stands above."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    settings = _settings("http://127.0.0.1:8081")
+    named = settings.model_copy(update={"service": ServiceSettings(practice_clock=file)})
+    assert choose_clock(named, SystemClock()).now().year == 2027
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert isinstance(choose_clock(settings, SystemClock()), SystemClock)
+    other = file.with_name("other")
+    other.write_text("2031-01-01T10:00", encoding="utf-8")
+    monkeypatch.setenv(VARIABLE, str(other))
+    assert choose_clock(named, SystemClock()).now().year == 2031

@@ -95,6 +95,7 @@ ENVIRONMENT = [
     ("TRACKERS__MAIN__SITE_URL", "https://s.io", lambda s: s.trackers["main"].site_url, "https://s.io"),
     ("SERVICE__KEEP_BODIES_DAYS", "30", lambda s: s.service.keep_bodies_days, 30),
     ("SERVICE__PROXIES", "2", lambda s: s.service.proxies, 2),
+    ("SERVICE__PRACTICE_CLOCK", "time.txt", lambda s: s.service.practice_clock, Path("time.txt")),
     ("TRACKERS__MAIN__USER", "me", lambda s: s.trackers["main"].user, "me"),
     ("TRACKERS__MAIN__TOKEN", "other", lambda s: s.trackers["main"].token.get_secret_value(), "other"),
     (

@@ -230,6 +230,11 @@ def for_the_team(world: World) -> tuple[say.Message, ...]:
     )
 
 
+def suggested(world: World, *words: str) -> team_messages.SuggestedItem:
+    """Return what an unclear issue is most like."""
+    return team_messages.SuggestedItem("2.3", world.item, 74, words)
+
+
 def reasons(world: World) -> tuple[say.Because, ...]:
     """Return every reason that a verdict can have, with the values of the rules."""
     over = {"item": "2.1", "title": world.item, "limit": "40", "over": "6", "month": "2026-04"}
@@ -415,6 +420,10 @@ def variants_for_the_team(world: World) -> tuple[say.Message, ...]:
     return (
         team_messages.RulingWanted(world.request, (), (), ()),
         team_messages.RulingWanted(world.request, (world.manager,), many, ()),
+        team_messages.RulingWanted(
+            world.request, (world.manager,), many, (), suggested(world, world.word, world.request.split()[0])
+        ),
+        team_messages.RulingWanted(world.request, (), many, precedents(world), suggested(world, world.word)),
         team_messages.DraftReady(render(offer(world), world.language), (), "mode_draft"),
         team_messages.GoodwillLow(None, 100, Decimal(0), APRIL),
         team_messages.RepeatedRequest(None, 3, 14, "component:blog", precedents(world)),

@@ -122,7 +122,16 @@ def test_a_zone_that_is_named_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["yesterday", "31/02/2026", "2026-13-01", "03/Foo/26", "12", "03/04/2026 25:00"]
+    "text",
+    [
+        "yesterday",
+        "31/02/2026",
+        "2026-13-01",
+        "03/Foo/26",
+        "12",
+        "03/04/2026 25:00",
+        "2026-04-03T13:00+99:00",
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     """Nothing is guessed."""

@@ -197,6 +197,7 @@ def test_a_fault_names_file_line_and_remedy(tmp_path: Path, text: str, sentence:
         ("soon", "jira", None),
         ("3 apples", "jira", None),
         ("", "jira", None),
+        ("9" * 5000, "jira", None),
     ],
 )
 def test_sizes_of_work(text: str, kind: Kind, hours: Decimal | int | None) -> None:
