@@ -144,7 +144,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "stage_not_told": ("какой это этап, договор не говорит", "the contract does not tell the stage"),
     "link_unknown": (
         "в трекере такого нет: допишите link",
-        "the tracker has nothing called like this: add a link",
+        "the tracker has nothing of that name: add a link",
     ),
     "no_issues": ("ни одной задачи", "no issue has it"),
     "hours_found": ("оценено {hours} ч, задач: {count}", "{hours} h estimated, issues: {count}"),
