@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from mappings.checks.people import begins_with_surname
-from plugin.drafting.contract_terms.terms import ContractTerms, Language
+from plugin.drafting.contract_terms.terms import ContractPower, ContractTerms, Language
 from plugin.drafting.names import make_unique, slugify
 from plugin.drafting.sentences import say
 from plugin.drafting.sides import guess_side
@@ -121,20 +121,37 @@ def write_authority(
     known = signatory is not None and (signatory.person.account or signatory.person.email)
     ours = next((each for each in people if each.side == "contractor"), None)
     client = signatory or next((each for each in people if each.side == "client"), None)
-    rows: list[tuple[str, tuple[str, ...], bool]] = []
+    rows: list[tuple[dict[str, object], str, bool]] = []
+    quoted = terms.signatory.quotation.show(language) if terms is not None and terms.signatory else ""
     if client is not None:
-        rows.append((client.key, _CLIENT_POWERS, bool(known)))
+        why = quoted if known else say("authority", language)
+        rows.append(({"person": client.key, "may": list(_CLIENT_POWERS)}, why, bool(known)))
+    for power in terms.powers if terms else ():
+        named = find_named(people, power)
+        if not (known and named is signatory and power.fee is None):
+            rows.append((_describe_power(power, named), power.quotation.show(language, is_whole=True), False))
     if ours is not None:
-        rows.append((ours.key, _OUR_POWERS, False))
-    is_open = bool(known and terms is not None and terms.signatory is not None)
-    if is_open:
+        rows.append(({"person": ours.key, "may": list(_OUR_POWERS)}, say("authority", language), False))
+    if known:
         lines.add("authority:", say("authority_signatory", language))
     else:
-        lines.add_off("authority:", say("authority", language))
-    for key, powers, is_live in rows:
-        row = f"- {show({'person': key, 'may': list(powers)})}"
-        if is_live and terms is not None and terms.signatory is not None:
-            lines.add(row, terms.signatory.quotation.show(language), indent=2)
+        has_powers = terms is not None and bool(terms.powers)
+        lines.add_off("authority:", say("authority_named" if has_powers else "authority", language))
+    for row, why, is_live in rows:
+        if is_live:
+            lines.add(f"- {show(row)}", why, indent=2)
         else:
-            indent, below = (2, 0) if is_open else (0, 2)
-            lines.add_off(row, say("authority", language), indent=indent, below=below)
+            lines.add_off(f"- {show(row)}", why, indent=2 if known else 0, below=0 if known else 2)
+
+
+def find_named(people: list[DraftPerson], power: ContractPower) -> DraftPerson | None:
+    """Return the person whom a clause of the contract names, where the draft has one."""
+    return next((each for each in people if is_same_person(power.name, each.person.name)), None)
+
+
+def _describe_power(power: ContractPower, named: DraftPerson | None) -> dict[str, object]:
+    shown: dict[str, object] = {"person": named.key if named else slugify(power.name, "_")}
+    shown["may"] = list(power.may)
+    if power.fee is not None:
+        shown["up_to"] = {"fee": power.fee}
+    return shown

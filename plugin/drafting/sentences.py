@@ -108,6 +108,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "кто решает и подписывает, трекер не знает",
         "the tracker does not tell who decides and signs",
     ),
+    "authority_named": (
+        "договор называет их; проверьте учётные записи и снимите решётки",
+        "the contract names them; check the accounts and take the hashes away",
+    ),
     "authority_signatory": (
         "подписант договора; спросите, решает ли и по задачам",
         "the one who signed the contract; ask whether that person decides on issues, too",
@@ -164,9 +168,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "write it into the item to which the rounds belong",
     ),
     "silence_known": (
-        "молчание считается приёмкой: включите then: accepted, если так и договорились",
-        "silence counts as acceptance: write then: accepted if that is what you agreed",
+        "молчание считается приёмкой; включите вместо then: remind, если так и договорились",
+        "silence counts as acceptance; use it in place of then: remind if that is what you agreed",
     ),
+    "silence_denied": ("молчание приёмкой не считается", "silence is no acceptance"),
     "exclusion_unknown": (
         "что не входит в договор: пункт и слова, по которым это узнать",
         "what is not part of the contract: the clause and the words that tell it",
@@ -184,6 +189,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "calendar_days": (
         "в договоре календарные дни, а здесь рабочие",
         "the contract counts calendar days; these are working days",
+    ),
+    "vat_unknown": (
+        "сказано о налоге, но не сколько процентов: впишите",
+        "a tax is named and no percent: write it",
+    ),
+    "clauses_unused": (
+        "Не использованы пункты. Прочтите, нет ли в них сроков, часов и обязанностей:",
+        "Clauses that were not used. See whether they name dates, hours or duties:",
     ),
     "vat_of_sums": (
         "сказано о сумме, а не о ставке за час",

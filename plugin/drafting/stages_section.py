@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.drafting.contract_terms.terms import ContractTerms, Found, Language
-from plugin.drafting.people_section import DraftPerson
+from plugin.drafting.people_section import DraftPerson, find_named
 from plugin.drafting.scope import DraftItem, DraftStage
 from plugin.drafting.sentences import say
 from plugin.drafting.yaml_lines import YamlLines, quote, show, show_number
@@ -128,28 +128,51 @@ def _write_sign_off(
 ) -> None:
     signatory = next((each for each in people if each.signs), None)
     client = signatory or next((each for each in people if each.side == "client"), None)
+    signing = next((each for each in (terms.powers if terms else ()) if "sign_off" in each.may), None)
+    named = find_named(people, signing) if signing else None
     review = _describe_review(terms)
     if signatory is None or terms is None or terms.signatory is None:
-        by = client.key if client else "…"
-        why = say("sign_off", language)
+        by = (named and named.key) or (client.key if client else "…")
+        why = signing.quotation.show(language) if signing and named else say("sign_off", language)
         if terms is not None and terms.review_days is not None:
             why += f"; {terms.review_days.quotation.show(language)}"
         lines.add_off(f"sign_off: {show({'by': [by], **review})}", why, indent=4)
+        _write_silence(lines, terms, language, indent=4, below=2)
         return
     lines.add("sign_off:", indent=4)
-    lines.add(f"by: {show([signatory.key])}", terms.signatory.quotation.show(language), indent=6)
+    signs = signing if signing is not None and named is signatory else terms.signatory
+    lines.add(f"by: {show([signatory.key])}", signs.quotation.show(language), indent=6)
+    if signing is not None and named is not None and named is not signatory:
+        lines.add_off(f"by: {show([named.key])}", signing.quotation.show(language), indent=6)
     if review and terms.review_days is not None:
         why = terms.review_days.quotation.show(language)
-        if terms.silence is not None:
-            why += f"; {say('silence_known', language)}: {terms.silence.quotation.show(language)}"
         lines.add(f"review: {show(review['review'])}", why, indent=6)
     for each in terms.unclear:
         if each.key == "review":
             why = f"{say(each.why, language)}: {each.quotation.show(language)}"
             lines.add_off(f"review: {{working_days: {each.value}, then: remind}}", why, indent=6)
+    _write_silence(lines, terms, language, indent=6)
 
 
-def _describe_review(terms: ContractTerms | None) -> dict[str, object]:
+def _write_silence(
+    lines: YamlLines, terms: ContractTerms | None, language: Language, *, indent: int, below: int = 0
+) -> None:
+    """Write what silence means; that it accepts stays off until somebody says so."""
+    silence = terms.silence if terms else None
+    if terms is None or silence is None:
+        return
+    words = silence.quotation.show(language, is_whole=True)
+    if not silence.value:
+        lines.remark(f"{say('silence_denied', language)}: {words}", indent=indent)
+        return
+    # Acceptance by silence needs the clause that says so.
+    review = {"working_days": "…", "clause": silence.quotation.clause or "…"}
+    accepted = {**review, **_describe_review(terms).get("review", {}), "then": "accepted"}
+    why = f"{say('silence_known', language)}: {words}"
+    lines.add_off(f"review: {show(accepted)}", why, indent=indent, below=below)
+
+
+def _describe_review(terms: ContractTerms | None) -> dict[str, dict[str, object]]:
     """Return the review period; silence never accepts before somebody says so."""
     if terms is None or terms.review_days is None:
         return {}

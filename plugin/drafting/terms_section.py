@@ -16,6 +16,7 @@ def write_price(lines: YamlLines, terms: ContractTerms | None, language: Languag
         lines.add_off("price:", "")
         lines.add_off("hour: …", say("rate_unknown", language), below=2)
         _write_rates(lines, terms, language, below=2)
+        _write_vat_unknown(lines, terms, language, below=2)
         return
     lines.add("price:")
     if terms.hour is not None:
@@ -23,6 +24,7 @@ def write_price(lines: YamlLines, terms: ContractTerms | None, language: Languag
     else:
         lines.add_off("hour: …", say("rate_unknown", language), indent=2)
     _write_rates(lines, terms, language, indent=2)
+    _write_vat_unknown(lines, terms, language, indent=2)
     if terms.vat is not None:
         vat = "none" if terms.vat.value is None else show_number(terms.vat.value)
         lines.add(f"vat: {vat}", terms.vat.quotation.show(language), indent=2)
@@ -32,6 +34,15 @@ def write_price(lines: YamlLines, terms: ContractTerms | None, language: Languag
             lines.add(f"vat_included: {included}", why, indent=2)
         else:
             lines.add_off(f"vat_included: {included}", f"{say('vat_of_sums', language)}: {why}", indent=2)
+
+
+def _write_vat_unknown(
+    lines: YamlLines, terms: ContractTerms | None, language: Language, indent: int = 0, below: int = 0
+) -> None:
+    """Write that a tax is said of the sums while its percent is not."""
+    if terms is not None and terms.vat is None and terms.vat_included is not None:
+        why = f"{say('vat_unknown', language)}: {terms.vat_included.quotation.show(language)}"
+        lines.add_off("vat: …", why, indent=indent, below=below)
 
 
 def _write_rates(
@@ -95,14 +106,25 @@ def write_questions(lines: YamlLines, terms: ContractTerms | None, language: Lan
     answered = {
         "rate": terms is not None and terms.hour is not None,
         "rounds": terms is not None and terms.rounds is not None,
-        "signs": terms is not None and terms.signatory is not None,
+        "signs": terms is not None and (terms.signatory is not None or bool(terms.powers)),
         "goodwill": terms is not None and terms.goodwill is not None,
         "silence": terms is not None and terms.silence is not None,
     }
     open_ones = [key for key, is_answered in answered.items() if not is_answered]
     if not open_ones:
         lines.remark(say("all_answered", language))
-        return
+    else:
+        _write_open_questions(lines, open_ones, terms, language)
+    if terms is not None and terms.unused:
+        lines.gap()
+        lines.remark(say("clauses_unused", language))
+        for each in terms.unused:
+            lines.remark(each.show(language))
+
+
+def _write_open_questions(
+    lines: YamlLines, open_ones: list[str], terms: ContractTerms | None, language: Language
+) -> None:
     lines.remark(say("questions" if terms else "questions_no_contract", language))
     for number, key in enumerate(open_ones, 1):
         lines.remark(f"{number}. {say(f'question_{key}', language)}")

@@ -42,8 +42,10 @@ _ABOUT_MONEY = re.compile(r"оплачива|оплат|перечисл|ава�
 _WORKING = re.compile(r"рабоч|банковск|business|working", _I)
 
 _SILENT = re.compile(
-    r"(?:счита|призна)\w+\s[^.;]*?(?:принят|согласован|оказанн|выполненн|утвержд)|deemed\s+(?:to\s+(?:be|have\s+been)\s+)?"
-    r"(?:accepted|approved)|(?:is|are)\s+(?:automatically\s+)?considered\s+accepted",
+    r"(?:счита|призна)\w+\s[^.;]*?(?:принят|согласован|оказанн|выполненн|утвержд)"
+    r"|молчани\w*\s[^.;]*?(?:означа|счита|призна)\w+\s[^.;]*?(?:согласи|при[её]мк)|deemed\s+(?:to\s+(?:be|have\s+been)\s+)?"
+    r"(?:accepted|approved)|deemed\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?(?:acceptance|approval)"
+    r"|silence\s+(?:is|means|constitutes|shall\s+\w+)\s[^.;]{0,30}?(?:acceptance|approval)|(?:is|are)\s+(?:automatically\s+)?considered\s+accepted",
     _I,
 )
 _NOT_SILENT = re.compile(
@@ -155,9 +157,9 @@ def _find_review(sentence: Sentence, unclear: list[Unclear]) -> Found[int] | Non
 def _find_silence(sentence: Sentence) -> Found[bool] | None:
     denied = _NOT_SILENT.search(sentence.text)
     if denied:
-        return Found(False, sentence.quote(denied.start(), denied.end()))
-    match = _SILENT.search(sentence.text)
-    return Found(True, sentence.quote(match.start(), match.end())) if match else None
+        return Found(False, sentence.quote())
+    # Whole: the condition before `deemed accepted` is what people argue about.
+    return Found(True, sentence.quote()) if _SILENT.search(sentence.text) else None
 
 
 def _find_warranty(sentence: Sentence, unclear: list[Unclear]) -> Found[int] | None:

@@ -63,6 +63,16 @@ _VERB_TAIL = re.compile(
     _I,
 )
 _SPLIT = re.compile(r"\s*[;,]\s*(?:(?:а\s+также|и|или|and|or)\s+)?|\s+(?:а\s+также|и|или|and|or)\s+", _I)
+_WHO_GIVES = re.compile(
+    r"(?:\s*[:—–]|\s-)\s+(?:(?:их|его|е[её]|они|заказчик\w*|these|they|it|(?:the\s+)?(?:client|customer))\b|(?:предоставля|готов)\w+\s).*$",
+    _I,
+)
+"""What follows a thing and tells who sees to it: `: их предоставляет Заказчик`."""
+
+_TRANSLATION = re.compile(r"\bперевод\w*\s[^.;]*\b(?:иностранн|друг)\w+\s+язык", _I)
+_OF_TRANSLATION = ("на английский", "английская версия")
+"""How people ask for it; a contract says `перевод`, an issue `перевести главную на английский`."""
+
 _HEAD = re.compile(
     r"^(?:(?:любая|любые|вся|все|any|all|the|other|иные|прочие)\s+)?"
     r"(?:(?:разработк|создани|написани|подготовк|покупк|закупк|приобретени|оплат|предоставлени|оказани|изготовлени"
@@ -89,18 +99,17 @@ def find_exclusions(sentences: list[Sentence]) -> tuple[ContractExclusion, ...]:
     taken: set[str] = set()
     for number, sentence in enumerate(sentences):
         for quotation, objects in _find_objects(sentence, sentences[number + 1 :]):
-            words = tuple(
-                word for word in dict.fromkeys(filter(None, map(make_words, objects))) if word not in taken
-            )
-            if not objects or (quotation.clause in found and not words):
+            named = [*map(make_words, objects), *(_OF_TRANSLATION if _speaks_of_languages(objects) else ())]
+            words = tuple(word for word in dict.fromkeys(filter(None, named)) if word not in taken)
+            if not objects or ((quotation.clause or quotation.text) in found and not words):
                 continue
             taken |= set(words)
-            known = found.get(quotation.clause)
+            # Without numbers each is a clause of its own.
+            key = quotation.clause or quotation.text
+            known = found.get(key)
             text = "; ".join(filter(None, (known.text if known else "", _join(objects))))
             first = known.quotation if known else quotation
-            found[quotation.clause] = ContractExclusion(
-                text, (*(known.words if known else ()), *words), first
-            )
+            found[key] = ContractExclusion(text, (*(known.words if known else ()), *words), first)
     return tuple(found.values())
 
 
@@ -200,9 +209,14 @@ def _find_subject(sentence: Sentence, trigger: re.Match[str]) -> Iterator[tuple[
 
 
 def _split(text: str) -> list[str]:
-    bare = (re.sub(r"^\s*(?:\(?[a-zа-я0-9]{1,2}\))\s+", "", part) for part in _SPLIT.split(text))
+    named = _WHO_GIVES.sub("", text)
+    bare = (re.sub(r"^\s*(?:\(?[a-zа-я0-9]{1,2}\))\s+", "", part) for part in _SPLIT.split(named))
     parts = (part.strip(" .:;,—–-") for part in bare)
     return [part for part in parts if part]
+
+
+def _speaks_of_languages(objects: list[str]) -> bool:
+    return any(_TRANSLATION.search(each) for each in objects)
 
 
 def _join(objects: list[str]) -> str:

@@ -24,12 +24,13 @@ _ROLE = re.compile(
 _ENGLISH_ROLE = re.compile(
     r"\s*\((?:hereinafter\s+)?(?:the\s+)?[“\"'](?P<role>client|customer|buyer|company)[”\"']\)", _I
 )
+_SHORT_ROLE = re.compile(r"\s*\((?P<role>заказчик|клиент|исполнитель|подрядчик)\)", _I)
 _CLIENT = re.compile(r"заказчик|клиент", _I)
 _NAMED = re.compile(r"^(?:заказчик|клиент|client|customer)\s*[:—–-]\s*(?P<name>\S.{1,120}?)\.?$", _I)
 _ENDS_IN_DOT = re.compile(r"\b(?:Inc|Ltd|Co|Corp|S\.A|B\.V)$")
 _PERSON = re.compile(
     r"в\s+лице\s+(?P<post>[^,]*?)\s*(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s+[А-ЯЁ][а-яё]+){1,2}"
-    r"|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.)\s*(?=,|$|действующ)"
+    r"|[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.)\s*(?=,|$|действующ|заключи|\(|и\s|с\s+(?:одной|другой))"
 )
 _ENGLISH_PERSON = re.compile(
     r"represented\s+by\s+(?:its\s+[\w\s]{3,30}?,?\s+)?(?P<name>[A-Z][\w'-]+(?:\s+[A-Z][\w'.-]+){1,3})"
@@ -87,7 +88,7 @@ def find_signing_day(document: ContractDocument) -> Found[date] | None:
 def find_client(document: ContractDocument) -> tuple[Found[str] | None, Found[str] | None]:
     """Return the client, and who signs for it."""
     for clause in _list_head(document):
-        for roles in (_ROLE, _ENGLISH_ROLE):
+        for roles in (_ROLE, _SHORT_ROLE, _ENGLISH_ROLE):
             found = _read_party(clause, roles)
             if found is not None:
                 return found
@@ -112,7 +113,7 @@ def _list_head(document: ContractDocument) -> list[Clause]:
 def _read_party(clause: Clause, roles: re.Pattern[str]) -> tuple[Found[str], Found[str] | None] | None:
     text, matches = clause.text, list(roles.finditer(clause.text))
     for number, match in enumerate(matches):
-        if roles is _ROLE and not _CLIENT.search(match["role"]):
+        if roles is not _ENGLISH_ROLE and not _CLIENT.search(match["role"]):
             continue
         begin = matches[number - 1].end() if number else 0
         end = matches[number + 1].start() if number + 1 < len(matches) else len(text)

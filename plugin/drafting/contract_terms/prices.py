@@ -15,7 +15,7 @@ _TOTAL = re.compile(
     r"итого\s+по\s+(?:договору|контракту)|(?:обща\w+|итогов\w+|полн\w+)\s+(?:стоимост|цен|сумм)\w*|(?:стоимост|цен)\w*\s+(?:работ|услуг|договор|контракт"
     r"|настоящ)\w*\s+(?:по\s+\w+\s+)?(?:составля|равн|:|—|-)|цена\s+(?:договор|контракт)\w*"
     r"|(?:стоимост|цен)\w*\s+(?:работ|услуг)\w*\s[^.;]{0,80}?составля"
-    r"|total\s+(?:price|fees?|charges?|cost|amount|value|contract)|contract\s+(?:price|sum|value)",
+    r"|fixed\s+(?:price|fees?|sum)|total\s+(?:price|fees?|charges?|cost|amount|value|contract)|contract\s+(?:price|sum|value)",
     _I,
 )
 _HOUR = r"(?:норм\w*-?час\w*|человеко-?час\w*|час\w*\b|ч\b\.?|hour\b|hr\b)"
@@ -44,7 +44,7 @@ _INCLUDED = re.compile(
 )
 _ADDED = re.compile(
     r"(?:плюс|без\s+уч[её]та|не\s+включая|кроме\s+того|сверх\s+\w+\s+\w*|помимо)\s*[^.;]{0,20}?НДС"
-    r"|НДС\s+[^.;]{0,40}?(?:сверх|дополнительно)|exclusive\s+of\s+VAT|excl\w*\.?\s+(?:of\s+)?VAT|plus\s+VAT|net\s+of\s+VAT"
+    r"|НДС\s+[^.;]{0,40}?(?:сверх|дополнительно)|exclusive\s+of\s+(?:VAT|(?:\w+\s+)?tax)|excl\w*\.?\s+(?:of\s+)?VAT|plus\s+(?:VAT|(?:\w+\s+)?tax)|net\s+of\s+VAT"
     r"|VAT[^.;]{0,40}?(?:in\s+addition|is\s+added|extra)",
     _I,
 )

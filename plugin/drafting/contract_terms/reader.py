@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from plugin.drafting.contract_terms.conditions import find_conditions
 from plugin.drafting.contract_terms.exclusions import find_exclusions
 from plugin.drafting.contract_terms.items import find_items
 from plugin.drafting.contract_terms.parties import find_client, find_signing_day, find_title
+from plugin.drafting.contract_terms.powers import find_powers
 from plugin.drafting.contract_terms.prices import Prices, find_prices
 from plugin.drafting.contract_terms.sentences import split_sentences
 from plugin.drafting.contract_terms.stages import FoundStages, find_stages
 from plugin.drafting.contract_terms.terms import ContractTerms, Found, Language, Unclear
+from plugin.drafting.contract_terms.unused import find_unused
 from plugin.drafting.documents.document import ContractDocument
 
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -26,7 +29,7 @@ def read_terms(document: ContractDocument) -> ContractTerms:
     client, signatory = find_client(document)
     currency = _find_currency(stages, prices)
     hour, foreign = _compare_currency(prices, currency)
-    return ContractTerms(
+    terms = ContractTerms(
         language=find_language(document.text),
         title=find_title(document),
         client=client,
@@ -46,9 +49,11 @@ def read_terms(document: ContractDocument) -> ContractTerms:
         silence=conditions.silence,
         warranty_days=conditions.warranty_days,
         goodwill=conditions.goodwill,
+        powers=find_powers(sentences),
         unclear=(*prices.unclear, *foreign, *conditions.unclear),
         currencies=_list_currencies(stages, prices),
     )
+    return replace(terms, unused=find_unused(document, terms))
 
 
 def find_language(text: str) -> Language:

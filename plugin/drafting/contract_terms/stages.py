@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from plugin.drafting.contract_terms.amounts import find_currency, find_sums, read_cell
 from plugin.drafting.contract_terms.dates import find_days, find_relative_term
+from plugin.drafting.contract_terms.sections import list_sections
 from plugin.drafting.contract_terms.sentences import quote_row
 from plugin.drafting.contract_terms.terms import ContractStage, Found, Quotation
 from plugin.drafting.documents.document import Clause, ContractDocument, Table
@@ -40,7 +41,14 @@ _SPOKEN = re.compile(
     _I,
 )
 _SPOKEN_TITLE = re.compile(
-    r"^(?P<title>[^.;,:()—–]{2,120}?)(?=\s*(?:[.;,:()—–]|\s-\s|\s(?:до|by|due)\s\d|$))", _I
+    r"^(?P<title>[^.;,:()—–]{2,120}?)(?=\s*(?:[.;,:()—–]|\s-\s|\s(?:до|by|due)\s\d|\sdue\s(?:by|on)\s|$))", _I
+)
+
+_QUOTED_TITLE = re.compile(r"^[«“\"](?P<title>[^»”\"]{2,80})[»”\"]")
+_PLAN = re.compile(r"этап|срок|веха|календарн|stage|phase|milestone|schedule|timeline|timetable", _I)
+_LISTED = re.compile(
+    r"^(?P<title>[^—–:;.,]{2,80}?)\s*(?:[—–:,]|\s-\s)\s*(?:(?:не\s+позднее|до|by|due(?:\s+by|\s+on)?)\s+)?",
+    _I,
 )
 
 
@@ -69,18 +77,42 @@ def find_stages(document: ContractDocument) -> FoundStages:
         for position, block in enumerate(document.blocks)
         if isinstance(block, Table)
     ]
-    best = max(found, key=lambda each: _rank(each[1].stages), default=None)
-    if best is not None and _rank(best[1].stages) > (0, 0):
-        position, read = best
-        return FoundStages(read.stages, position, read.total, read.total_currency)
     spoken = [
         (position, stage)
         for position, block in enumerate(document.blocks)
         if isinstance(block, Clause) and (stage := _read_sentence(block)) is not None
-    ]
+    ] or _read_listed(document)
+    # A table of work with hours is no plan where the stages are named besides.
+    plans = [each for each in found if not spoken or not _is_list_of_work(document.blocks[each[0]])]
+    best = max(plans, key=lambda each: _rank(each[1].stages), default=None)
+    if best is not None and _rank(best[1].stages) > (0, 0):
+        position, read = best
+        return FoundStages(read.stages, position, read.total, read.total_currency)
     if not spoken:
         return FoundStages()
     return FoundStages(tuple(stage for _, stage in spoken), spoken[0][0])
+
+
+def _is_list_of_work(block: Clause | Table) -> bool:
+    heads = block.rows[:3] if isinstance(block, Table) else ()
+    return any(find_work_columns(row) and not any(map(_STAGE.search, row)) for row in heads)
+
+
+def _read_listed(document: ContractDocument) -> list[tuple[int, ContractStage]]:
+    """Read the clauses below a heading such as `Milestones`.
+
+    For example `3.1 Design - December 21, 2026`. One alone may be any sentence with a day.
+    """
+    found: list[tuple[int, ContractStage]] = []
+    for position, (heading, block) in enumerate(list_sections(document)):
+        match = _LISTED.match(block.text) if isinstance(block, Clause) and _PLAN.search(heading) else None
+        if match is None or not isinstance(block, Clause) or _DUE.search(match["title"]):
+            continue
+        days = find_days(block.text)
+        if days and days[0].value is not None and days[0].start <= match.end():
+            quotation = Quotation(block.part, block.number, block.text)
+            found.append((position, ContractStage(match["title"].strip(), quotation, days[-1].value)))
+    return found if len(found) > 1 else []
 
 
 def _rank(stages: tuple[ContractStage, ...]) -> tuple[int, int]:
@@ -209,7 +241,7 @@ def _read_sentence(clause: Clause) -> ContractStage | None:
     if spoken is None:
         return None
     rest = clause.text[spoken.end() :].lstrip("(")
-    title = _SPOKEN_TITLE.match(rest)
+    title = _QUOTED_TITLE.match(rest) or _SPOKEN_TITLE.match(rest)
     due, term = read_due(rest)
     sums = find_sums(rest)
     if title is None or (due is None and not term and not sums):

@@ -35,14 +35,18 @@ class Quotation:
         """
         return ", ".join(filter(None, (self.part, self.number)))
 
-    def show(self, language: Language) -> str:
+    def show(self, language: Language, *, is_whole: bool = False) -> str:
         """Return the quotation as a comment of a draft shows it, cut to one line.
+
+        Args:
+            language: of the comment.
+            is_whole: whether nothing is cut, however long the line gets.
 
         >>> Quotation("", "5.3", "Тексты  готовит Заказчик.").show("ru")
         'п. 5.3 «Тексты готовит Заказчик.»'
         """
         text = " ".join(self.text.split())
-        if len(text) > MAX_QUOTATION_CHARS:
+        if len(text) > MAX_QUOTATION_CHARS and not is_whole:
             text = text[: MAX_QUOTATION_CHARS - 1].rstrip() + "…"
         if language == "ru":
             place = f"п. {self.number}" if self.number else ""
@@ -108,6 +112,22 @@ class ContractExclusion:
 
 
 @dataclass(frozen=True)
+class ContractPower:
+    """Who decides or signs for the client by a clause of the contract.
+
+    Attributes:
+        name: as the clause has it, with initials where it has them.
+        may: as a mapping calls it: `decide`, `sign_off`.
+        fee: the most that the person may decide; None without a limit.
+    """
+
+    name: str
+    may: tuple[str, ...]
+    fee: Decimal | None
+    quotation: Quotation
+
+
+@dataclass(frozen=True)
 class Unclear:
     """Something that the contract says in a way that a mapping cannot hold.
 
@@ -151,6 +171,9 @@ class ContractTerms:
     warranty_days: Found[int] | None = None
     goodwill: Found[Decimal] | None = None
     """Hours a month that are done without charge."""
+    powers: tuple[ContractPower, ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    unused: tuple[Quotation, ...] = ()
+    """Clauses of which nothing was used."""
     currencies: tuple[str, ...] = ()
     """All that the contract names sums in."""

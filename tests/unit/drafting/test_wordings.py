@@ -52,6 +52,10 @@ VALUES = [
     ("silence", "1. По истечении срока этап считается согласованным.", True),
     ("silence", "1. Deliverables not rejected within five days shall be deemed to have been accepted.", True),
     ("silence", "1. Absent a written objection the work is deemed approved.", True),
+    ("silence", "1. Silence is deemed acceptance.", True),
+    ("silence", "1. Silence shall constitute acceptance of the deliverable.", True),
+    ("silence", "1. Молчание Заказчика означает согласие с результатом.", True),
+    ("silence", "1. Silence is not deemed acceptance.", False),
     ("silence", "1. Молчание Заказчика не считается согласием.", False),
     ("silence", "1. No deliverable shall be deemed accepted by reason of silence.", False),
     ("silence", "1. Работа считается начатой с даты поступления аванса.", None),
@@ -91,6 +95,7 @@ VALUES = [
     ("price", "1. Стоимость работ по Договору составляет 99 500,50 рублей.", Decimal("99500.50")),
     ("price", "1. The total contract value is USD 48,000.", Decimal(48000)),
     ("price", "1. The total fee for the Services is €12.500,00.", Decimal("12500.00")),
+    ("price", "1. The fixed fee is $48,000, exclusive of sales tax.", Decimal(48000)),
     ("price", "1. Размер аванса составляет 100 000 рублей.", None),
     # VAT
     ("vat", "1. Цена 100 000 руб., в том числе НДС 22 %.", Decimal(22)),
@@ -101,6 +106,8 @@ VALUES = [
     ("vat_included", "1. Цена 100 000 руб., включая НДС 22 %.", True),
     ("vat_included", "1. Цена 100 000 руб. без учета НДС 22 %.", False),
     ("vat_included", "1. Ставка 3 000 руб./час, кроме того НДС 22 %.", False),
+    ("vat_included", "1. The fixed fee is $48,000, exclusive of sales tax.", False),
+    ("vat_included", "1. The total fee is USD 48,000 plus tax.", False),
     ("vat_included", "1. All fees are inclusive of VAT at 20%.", True),
     ("vat_included", "1. Fees are quoted net of VAT at 20%.", False),
     ("vat", "1. Цена 100 000 руб., НДС — 22 процента.", Decimal(22)),
@@ -119,6 +126,9 @@ VALUES = [
     ("client", "Договор\nООО «Дом» в лице директора Кравцовой Ольги Николаевны, именуемое в дальнейшем «Заказчик», и ИП Я.\n1. X", "ООО «Дом»"),
     ("signatory", "Договор\nООО «Дом» в лице директора Кравцовой Ольги Николаевны, именуемое в дальнейшем «Заказчик», и ИП Я.\n1. X", "Кравцова Ольга Николаевна"),
     ("client", "Договор\nООО \"Мёд\", именуемое далее \"Заказчик\", и ИП Ракитина Е. С.\n1. X", 'ООО "Мёд"'),
+    ("client", "Договор\nООО «Студия» (Исполнитель) и ООО «Акме» (Заказчик) заключили договор.\n1. X", "ООО «Акме»"),
+    ("signatory", "Договор\nООО «С» (Исполнитель) и ООО «А» (Заказчик) в лице директора Соколова Петра Ильича заключили договор.\n1. X",
+     "Соколов Пётр Ильич"),
     ("title", "ДОГОВОР № 7\nна оказание услуг по развитию приложения\nг. Пермь\n1. X", "Договор № 7 на оказание услуг по развитию приложения"),
     ("title", "Agreement\nMade on 1 May 2026 between us.\n1. X", "Agreement"),
     ("signatory", "SOW\nClient: A Ltd\n8. Signatures\nFor Client: Dana Whitfield, Director", "Dana Whitfield"),
@@ -183,7 +193,17 @@ EXCLUSIONS = [
     ),
     ("5.3. Исполнитель выполняет все работы, за исключением наполнения сайта.", ("наполнения сайта",)),
     ("5.3. Услуги копирайтера оплачиваются отдельно.", ("копирайтера",)),
-    ("5.3. Перевод сайта на другие языки оплачивается Заказчиком отдельно.", ("перевод сайта",)),
+    (
+        "5.3. Перевод сайта на другие языки оплачивается Заказчиком отдельно.",
+        ("перевод сайта", "на английский", "английская версия"),
+    ),
+    ("5.3. Не входит: перевод сайта на китайский язык.", ("перевод сайта",)),
+    ("5. Исключения\n5.1. Тексты и фотографии: их предоставляет Заказчик.", ("тексты", "фотографии")),
+    ("4. Exclusions\n- Texts and photographs - they are provided by the Client", ("texts", "photographs")),
+    (
+        "Exclusions\n- Hosting and domains\n- Translation into other languages",
+        ("hosting", "domains", "translation"),
+    ),
     (
         "4. Exclusions\n- Copywriting\n- Hosting and domain registration",
         ("copywriting", "hosting", "domain registration"),
@@ -283,6 +303,27 @@ STAGES = [
         ],
     ),
     ("2. Plan\nMilestone | Due | Fee\n1. Discovery | Q3 2026 | $5", [("Discovery", None, "Q3 2026")]),
+    (
+        "3. Milestones\n3.1 Design - December 21, 2026\n3.2 Build and launch - January 25, 2027",
+        [("Design", date(2026, 12, 21), ""), ("Build and launch", date(2027, 1, 25), "")],
+    ),
+    (
+        "3. Сроки\n3.1. Дизайн — до 21 декабря 2026 г.\n3.2. Сборка — не позднее 25.01.2027.",
+        [("Дизайн", date(2026, 12, 21), ""), ("Сборка", date(2027, 1, 25), "")],
+    ),
+    ("3. Сроки\n3.1. Начало работ: 01.02.2026.\n3.2. Окончание работ: 30.06.2026.", []),
+    ("3. Schedule\n3.1 Work runs until the launch - May 1, 2026.", []),
+    (
+        (
+            "Milestone 1 “Design” due by December 21, 2026\nMilestone 2: Build, due 25 January 2027\n"
+            "Deliverable | Hours | Due date\nMain page | 60 | December 21, 2026\nTemplates | 40 | December 21, 2026"
+        ),
+        [("Design", date(2026, 12, 21), ""), ("Build", date(2027, 1, 25), "")],
+    ),
+    (
+        "2. Plan\nDeliverable | Hours | Due date\nMain page | 60 | December 21, 2026",
+        [("Main page", date(2026, 12, 21), "")],
+    ),
 ]
 
 
@@ -321,3 +362,27 @@ ITEMS = [
 def test_items_in_their_wordings(text: str, items: list[tuple[str, Decimal | int | None]]) -> None:
     """Pieces of work with their hours; no rates, no times of answer, nothing excluded."""
     assert items == [(each.title, each.hours) for each in read(text).items]
+
+
+POWERS = [
+    ("1.2. Контакт: Белова Анна, a@b.ru. Она вправе согласовывать работы до 30 000 рублей.", [("Белова Анна", "decide", 30000)]),
+    ("1. Соколов Пётр вправе утверждать любые изменения.", [("Соколов Пётр", "decide", None)]),
+    ("1. Приёмку подписывает директор Соколов П. И.", [("Соколов П. И.", "sign_off", None)]),
+    ("1. Акты уполномочен подписывать Соколов П.И.", [("Соколов П.И.", "sign_off", None)]),
+    (
+        "1. Peter Stone (Director) may approve any change. Anna Bell may approve changes up to $2,000.",
+        [("Peter Stone", "decide", None), ("Anna Bell", "decide", 2000)],
+    ),
+    ("1. Peter Stone signs for the Client.", [("Peter Stone", "sign_off", None)]),
+    ("1. Each stage is signed off by Dana Whitfield.", [("Dana Whitfield", "sign_off", None)]),
+    ("1. The Client may approve or reject each deliverable.", []),
+    ("1. Заказчик вправе согласовать изменения.", []),
+    ("1. Исполнитель вправе заказывать материалы; Иванов Иван подписывает.", []),
+    ("1. Заказчик подписывает акт в течение 5 дней.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "powers"), POWERS, ids=[each[0][:60] for each in POWERS])
+def test_who_decides_and_signs_in_its_wordings(text: str, powers: list[tuple[str, str, int | None]]) -> None:
+    """People by name with their limits; no party, and no one of our side."""
+    assert powers == [(each.name, *each.may, each.fee) for each in read(text).powers]

@@ -1,0 +1,37 @@
+"""The clauses of a contract of which nothing was used: people have to read them."""
+
+from __future__ import annotations
+
+from plugin.drafting.contract_terms.sections import is_heading
+from plugin.drafting.contract_terms.terms import ContractTerms, Found, Quotation
+from plugin.drafting.documents.document import ContractDocument
+
+_MAX_CLAUSES = 60
+"""More would be the contract itself."""
+
+
+def find_unused(document: ContractDocument, terms: ContractTerms) -> tuple[Quotation, ...]:
+    """Return the numbered clauses that no line of a draft quotes, headings left out."""
+    used = {(each.part, each.number) for each in list_quotations(terms)}
+    unused = [
+        Quotation(each.part, each.number, each.text)
+        for each in document.clauses
+        if each.is_own and not is_heading(each) and not _is_used(each.part, each.number, used)
+    ]
+    return tuple(unused[:_MAX_CLAUSES])
+
+
+def list_quotations(terms: ContractTerms) -> list[Quotation]:
+    """Return every quotation of a contract's terms."""
+    values = (getattr(terms, name) for name in terms.__dataclass_fields__)
+    found = [value.quotation for value in values if isinstance(value, Found)]
+    groups = (terms.stages, terms.items, terms.exclusions, terms.powers, terms.unclear)
+    return found + [each.quotation for group in groups for each in group]
+
+
+def _is_used(part: str, number: str, used: set[tuple[str, str]]) -> bool:
+    """Tell whether a clause, or one below it, was quoted."""
+    return any(
+        part == other and (name == number or name.startswith((f"{number}.", f"{number} ")))
+        for other, name in used
+    )
