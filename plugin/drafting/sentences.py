@@ -171,7 +171,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "молчание считается приёмкой; включите вместо then: remind, если так и договорились",
         "silence counts as acceptance; use it in place of then: remind if that is what you agreed",
     ),
-    "silence_denied": ("молчание приёмкой не считается", "silence is no acceptance"),
+    "silence_denied": ("молчание приёмкой не считается", "silence does not count as acceptance"),
     "exclusion_unknown": (
         "что не входит в договор: пункт и слова, по которым это узнать",
         "what is not part of the contract: the clause and the words that tell it",
@@ -192,7 +192,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "vat_unknown": (
         "сказано о налоге, но не сколько процентов: впишите",
-        "a tax is named and no percent: write it",
+        "a tax is named without a percentage: fill it in",
     ),
     "clauses_unused": (
         "Не использованы пункты. Прочтите, нет ли в них сроков, часов и обязанностей:",
