@@ -95,10 +95,15 @@ def _read_contract(path: Path) -> ContractTerms:
     """Read a contract, and say what is wrong with a file that gives no text."""
     from plugin.drafting.contract_terms.reader import read_terms
     from plugin.drafting.documents.document import UnreadableDocument
-    from plugin.drafting.documents.reader import read_document
+    from plugin.drafting.documents.reader import MAX_FILE_BYTES, read_document
 
+    if path.exists() and not path.is_file():
+        # A device or a pipe may never end.
+        raise WrongUse(f"{path} is no file. Name the contract's file with --contract.")
     try:
-        return read_terms(read_document(path.name, path.read_bytes()))
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+        return read_terms(read_document(path.name, content))
     except FileNotFoundError as error:
         raise WrongUse(f"{path} does not exist. Name the contract's file with --contract.") from error
     except UnreadableDocument as error:

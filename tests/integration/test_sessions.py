@@ -143,6 +143,9 @@ def test_shared_address_may_only_look(scene: Scene, post: Post) -> None:
     page = words(whoever.get(CONTRACT))
     assert "Этот адрес указан у нескольких людей" in page
     assert "Последние записи" not in page
+    home = words(whoever.get("/"))
+    assert "часть списка здесь не видна" in home
+    assert "ничего не ждут" not in home
     assert [410, 410] == [whoever.get(f"{each}/mine").status_code for each in (CONTRACT, STAGE)]
     assert "Ответить по этапу" not in words(whoever.get(STAGE))
     own = signed_in(scene, "contact").get(f"{STAGE}/mine").headers["Location"]

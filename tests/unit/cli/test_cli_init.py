@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from cli_scene import CliScene
@@ -169,3 +170,11 @@ def test_a_contract_that_cannot_be_read_is_told_before_the_tracker_is_asked(
         path.write_bytes(content)
     result = office.run("init", "main", "SHOP", "--contract", str(path))
     assert (exit_code, True, True) == (result.exit_code, said in result.stderr, name in result.stderr)
+
+
+def test_a_device_is_no_contract(office: CliScene, tmp_path: Path) -> None:
+    """What may never end is not read."""
+    (tmp_path / "contract.txt").symlink_to("/dev/null")
+    result = office.run("init", "main", "SHOP", "--contract", str(tmp_path / "contract.txt"))
+    assert result.exit_code == 2
+    assert "contract.txt is no file" in result.stderr
