@@ -215,7 +215,7 @@ LINES = [
     ("en", "    due: 2026-12-21   # cl. 3.1 “Design - December 21, 2026”; the issue ACME-1 says 2026-12-24"),
     ("en", "options: [move_deadline, extra_fee, fee_and_date, swap, park, withdraw]"),
     ("en", "  price: 48000   # cl. 4.1 “The fixed fee is $48,000, exclusive of sales tax.”"),
-    ("en", "  # vat: …   # a tax is named and no percent: write it: cl. 4.1 “The fixed fee is"),
+    ("en", "  # vat: …   # a tax is named without a percentage: fill it in: cl. 4.1 “The fixed fee is"),
     ("docx", "    title: Build and launch   # “Milestone 2: Build and launch, due 25 January 2027”"),
     ("docx", '#   - {clause: "…", text: "Calculators, customer accounts", words: [calculators, customer accounts]}'),
     # the client, and words that an issue would have
