@@ -199,6 +199,8 @@ def _cells(row: RegisterRow, labels: RegisterLabels, language: Language) -> tupl
 
 
 def _export_cells(row: RegisterRow, labels: RegisterLabels) -> tuple[Cell, ...]:
+    # A sum is a number there: what stands beside it elsewhere stands beside the state.
+    notes = [each for each in (row.note, row.fee_note) if each and each != row.summary]
     return (
         row.issue,
         row.summary,
@@ -208,7 +210,7 @@ def _export_cells(row: RegisterRow, labels: RegisterLabels) -> tuple[Cell, ...]:
         row.hours,
         row.fee,
         row.working_days,
-        labels.values[row.state] + (f" ({row.note})" if row.note and row.note != row.summary else ""),
+        labels.values[row.state] + (f" ({'; '.join(notes)})" if notes else ""),
         labels.values[row.option] if row.option else None,
         row.decided_by,
         row.decided_at.date() if row.decided_at else None,

@@ -243,6 +243,8 @@ def test_only_a_contract_with_vat_has_a_column_that_says_so(
     assert (beside in table, beside in csv_text(rows)) == (True, True)
     assert json_rows(rows)[0].get("fee_note", "") == beside
     assert "vat" not in csv_text(rows).splitlines()[0].lower()
+    book = load_workbook(io.BytesIO(render_register("xlsx", rows, mapping, mapping.contract.language, HEAD)))
+    assert beside in book.worksheets[0]["I2"].value
 
 
 def test_people_read_minutes_and_files_have_no_rounded_hours() -> None:
