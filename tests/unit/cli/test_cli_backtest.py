@@ -67,7 +67,7 @@ def test_a_file_and_a_mapping_are_enough(folder: Path) -> None:
     assert "What Ugovor would have done: Acme site" == lines[0]
     assert "2 March 2026 to 11 March 2026" == lines[1]
     assert lines[2].startswith("From the export issues.csv (Jira, utf-8). An export has no history")
-    assert "Nothing was written to the tracker: 0 writes." == lines[3]
+    assert "Nothing was written to the tracker (writes: 0)." == lines[3]
     assert ["beyond scope", "1", "33%", "10 h", "€1,000"] == re.split(
         " {2,}", next(each for each in lines if "beyond" in each)
     )
