@@ -13,6 +13,7 @@ from plugin.cli.errors import CommandFailed
 from plugin.core.backtest.play_export import play_export
 from plugin.core.backtest.results import BacktestResult
 from plugin.reports.backtest_labels import BACKTEST_LABELS
+from plugin.texts.escaping import quoted
 from plugin.trackers.exports.dates import DayOrder
 from plugin.trackers.exports.export import Export, read_export
 from plugin.trackers.exports.export_error import ExportError
@@ -116,7 +117,8 @@ def _describe(export: Export, mapping: ContractMapping) -> list[str]:
     if export.repeated:
         notes.append(_say(mapping, "repeated").format(count=export.repeated))
     if export.unknown_sizes:
-        shown = ", ".join(f"«{text}»" for text, _ in export.unknown_sizes.most_common(3))
+        texts = (text for text, _ in export.unknown_sizes.most_common(3))
+        shown = ", ".join(quoted(text, mapping.contract.language) for text in texts)
         count = sum(export.unknown_sizes.values())
         notes.append(_say(mapping, "sizes").format(count=count, shown=shown))
     statuses = mapping.tracker.statuses
@@ -135,27 +137,27 @@ def _describe(export: Export, mapping: ContractMapping) -> list[str]:
 
 _NOTES = {
     "ru": {
-        "project": "Проект в выгрузке называется «{there}», в договоре «{wanted}»: принято за один и тот же.",
+        "project": "Проект в выгрузке «{there}», в договоре «{wanted}»: считаем, что проект один и тот же.",
         "ambiguous": (
-            "Даты в выгрузке читаются двояко (03/04: день или месяц первый). Принято, что первый день; если "
-            "иначе, задайте --dates mdy."
+            "Даты в выгрузке можно прочесть двояко (03/04: сначала день или месяц). Считаем, что сначала "
+            "день; если нет, задайте --dates mdy."
         ),
-        "repeated": "Строк с повторным ключом: {count}. Взята последняя из них.",
-        "sizes": "Оценок, которые не удалось прочитать: {count} ({shown}). Они считаются отсутствующими.",
+        "repeated": "Строк с повторным ключом: {count}. Учтена последняя из них.",
+        "sizes": "Оценок, которые не удалось прочитать: {count} ({shown}). Считаем, что этих оценок нет.",
         "statuses": (
-            "Ни один статус выгрузки ({shown}) не назван в договоре: всё выглядит не начатым. Назовите их в "
-            "tracker.statuses на языке выгрузки."
+            "Ни один статус выгрузки ({shown}) не назван в договоре: все задачи выглядят неначатыми. Впишите "
+            "их в tracker.statuses на языке выгрузки."
         ),
         "types": (
             "Тип ошибок ({defects}) в выгрузке не встречается, там есть {shown}: если среди них ошибки, они "
-            "посчитаны как обычные задачи."
+            "учтены как обычные задачи."
         ),
     },
     "en": {
-        "project": 'The export calls the project "{there}", the contract "{wanted}": taken for the same.',
+        "project": 'The export calls the project "{there}", the contract "{wanted}": taken to be the same.',
         "ambiguous": (
             "The dates of the export can be read in two ways (03/04: the day or the month first). The day is "
-            "taken to come first; if it does not, say --dates mdy."
+            "taken to come first; if it does not, give --dates mdy."
         ),
         "repeated": "{count} rows repeat a key; the last of them counts.",
         "sizes": "{count} estimates could not be read ({shown}) and count as missing.",

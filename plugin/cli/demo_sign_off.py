@@ -35,7 +35,7 @@ WORDS: Mapping[Language, SignOffWords] = {
     "ru": SignOffWords(
         title="Глава третья: приёмка этапа",
         agrees="/согласен",
-        starts="{step}. {who} берёт в работу «Вёрстка главной»",
+        starts="{step}. {who} берёт в работу задачу «Вёрстка главной»",
         hands_over="/готово 1\n/готово 2\n/передаём",
         accepts="/принято",
         deputy="/заместитель Игорь до {day}",
@@ -45,7 +45,7 @@ WORDS: Mapping[Language, SignOffWords] = {
     "en": SignOffWords(
         title="Third chapter: the stage is accepted",
         agrees="/agree",
-        starts="{step}. {who} begins “HTML of the main page”",
+        starts="{step}. {who} starts “HTML of the main page”",
         hands_over="/done 1\n/done 2\n/handover",
         accepts="/accept",
         deputy="/deputy Ian until {day}",

@@ -43,7 +43,7 @@ TEXTS: Mapping[Language, DemoTexts] = {
         ending="Остановлено.",
         try_it="Теперь попробуйте сами: заведите в учебном трекере свой запрос от имени любого человека.",
         own="Подключить свой проект: ugovor init ТРЕКЕР ПРОЕКТ --contract договор.docx; "
-        "потом check и backtest (README.md)",
+        "потом check и backtest (README.ru.md)",
     ),
     "en": DemoTexts(
         title="Ugovor runs for a try: practice tracker and example contract; nothing leaves this machine.",
@@ -55,7 +55,7 @@ TEXTS: Mapping[Language, DemoTexts] = {
         port_taken="Port {wanted} is taken, therefore {taken}",
         ending="Stopped.",
         try_it="Now try it yourself: create a request of your own in the practice tracker, as anybody there.",
-        own="To connect your own: ugovor init TRACKER PROJECT --contract contract.docx; "
+        own="To connect your own project: ugovor init TRACKER PROJECT --contract contract.docx; "
         "then check and backtest (README.md)",
     ),
 }

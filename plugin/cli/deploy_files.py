@@ -40,7 +40,7 @@ def deploy_files(folder: Path) -> None:
     overwritten.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise WrongUse(f"{folder} is not empty. Name a new folder: nothing in it would be overwritten.")
+        raise WrongUse(f"{folder} is not empty. Name a new folder, so that nothing is overwritten.")
     source = find_deploy_folder()
     written = 0
     for name in DEPLOY_FILES:

@@ -31,7 +31,7 @@ def refuse_binary_on_screen(form: str, output: Path | None) -> None:
         WrongUse: it would go to a terminal.
     """
     if form in BINARY_FORMATS and output is None and sys.stdout.isatty():
-        raise WrongUse(f"A {form} file is nothing for the screen: name a file with --output.")
+        raise WrongUse(f"A {form} file cannot be shown on the screen: name a file with --output.")
 
 
 def write_export(content: bytes, output: Path | None) -> None:

@@ -6,25 +6,25 @@ from plugin.drafting.contract_terms.terms import Language
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "head": (
-        "Черновик. Строки с решёткой — то, чего программа не знает: рядом написано почему.",
-        "A draft. Lines behind a hash are what the program does not know; each says why.",
+        "Черновик. В строках с решёткой то, чего программа не знает; рядом сказано почему.",
+        "A draft. Lines behind a hash hold what the program does not know; each says why.",
     ),
     "next": (
         "Дальше: ugovor check ФАЙЛ, затем ugovor backtest --mapping ФАЙЛ.",
         "Next: ugovor check FILE, then ugovor backtest --mapping FILE.",
     ),
     "from_contract": ("Договор: {file}", "Contract: {file}"),
-    "client_unknown": ("заказчик: впишите название", "the client: write the name"),
+    "client_unknown": ("заказчик: впишите название", "the client: fill in the name"),
     "guessed_language": ("определён по языку задач", "guessed from the language of the issues"),
     "currency_guess": ("предположение по языку: проверьте", "guessed from the language: check it"),
     "currencies": (
-        "в договоре не одна валюта: {codes}; здесь может стоять только одна",
+        "в договоре несколько валют: {codes}; здесь может стоять только одна",
         "the contract has several currencies: {codes}; only one can stand here",
     ),
     "calendar_guess": ("предположение: проверьте страну", "guessed: check the country"),
     "calendar_unknown": (
         "чьи праздники, по языку не понять: впишите код страны",
-        "the language does not tell whose public holidays: write the country's code",
+        "the language does not tell whose public holidays: fill in the country's code",
     ),
     "timezone_account": ("часовой пояс учётной записи сервиса", "the time zone of the service's account"),
     "timezone_people": (
@@ -32,7 +32,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "the time zone of most people of the project",
     ),
     "live_from": (
-        "по умолчанию день первой загрузки; задачи старше только считаются",
+        "по умолчанию день первой загрузки; более ранние задачи только учитываются",
         "by default the day of the first loading; older issues are only counted",
     ),
     "observe": (
@@ -41,11 +41,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "signed_unknown": ("дата договора не найдена", "the contract's date is not known"),
     "sums_differ": (
-        "этапы вместе дают {total}: сверьте с ценой договора",
+        "сумма этапов {total}: сверьте с ценой договора",
         "the stages add up to {total}: compare it with the contract's price",
     ),
     "only": (
-        "если в проекте задачи не одного договора",
+        "если в проекте задачи нескольких договоров",
         "where the project holds issues of more than one contract",
     ),
     "stage_type_unknown": (
@@ -53,7 +53,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "the type of issues that stand for stages, if there is one",
     ),
     "subtasks": (
-        "подзадачи есть: включите, если их часы уже учтены в родительской",
+        "в проекте есть подзадачи: включите, если их часы уже учтены в родительской задаче",
         "there are subtasks: use it where the parent's hours contain theirs",
     ),
     "defects_unknown": ("тип задач, обозначающих ошибки", "the type of issues that stand for defects"),
@@ -78,11 +78,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Redmine has no labels: make a list field, and add labels to fields (ugovor doctor says how)",
     ),
     "side_mail": (
-        "сторона предположена: почта на {domain}, наша на {ours}",
+        "предположили сторону: почта на {domain}, наша на {ours}",
         "side guessed: mail at {domain}, ours is {ours}",
     ),
-    "side_ours": ("сторона предположена: почта на {domain}", "side guessed: mail at {domain}"),
-    "side_role": ("сторона предположена: роль «{role}»", "side guessed: role “{role}”"),
+    "side_ours": ("предположили сторону: почта на {domain}", "side guessed: mail at {domain}"),
+    "side_role": ("предположили сторону: роль «{role}»", "side guessed: role “{role}”"),
     "side_other_role": ("но роль «{role}»", "but the role is “{role}”"),
     "side_unknown_no_mail": (
         "сторона неизвестна: трекер не показывает почту",
@@ -97,7 +97,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "side not known: whose domain {domain} is we cannot tell",
     ),
     "people_none": (
-        "людей трекер не показал: ugovor people печатает их учётные записи",
+        "трекер не показал людей: учётные записи выводит ugovor people",
         "the tracker showed nobody: ugovor people prints the accounts",
     ),
     "signatory": (
@@ -113,16 +113,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "the contract names them; check the accounts and take the hashes away",
     ),
     "authority_signatory": (
-        "он подписал договор; решает ли он и по задачам, спросите",
+        "подписант договора; спросите, решает ли и по задачам",
         "the one who signed the contract; ask whether that person decides on issues, too",
     ),
-    "rate_unknown": ("ставки за час нет: впишите", "there is no rate an hour: write it"),
+    "rate_unknown": ("ставка за час не найдена: впишите", "there is no hourly rate: fill it in"),
     "capacity": (
         "сколько рабочих часов в день достаётся договору",
         "how many working hours a day this contract gets",
     ),
     "options_later": (
-        "вместо строки выше, когда у этапов есть сроки, а у часа цена",
+        "вместо строки выше, когда у этапов будут сроки, а у часа — цена",
         "in place of the line above, once stages have due dates and an hour has a price",
     ),
     "goodwill": (
@@ -141,19 +141,19 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "the issue {issue} says {day}",
     ),
     "issue_unknown": (
-        "задачи, обозначающей этап, нет: заведите и впишите ключ",
-        "no issue stands for the stage: make one and write its key",
+        "задачи этапа нет: заведите её и впишите ключ",
+        "no issue stands for the stage: create one and fill in its key",
     ),
     "stage_guess": ("какой это этап, трекер не говорит", "the tracker does not tell the stage"),
     "stage_not_told": ("какой это этап, договор не говорит", "the contract does not tell the stage"),
     "link_unknown": (
         "в трекере такого нет: допишите link",
-        "the tracker has nothing called like this: add a link",
+        "the tracker has nothing of that name: add a link",
     ),
     "no_issues": ("ни одной задачи", "no issue has it"),
-    "hours_found": ("{hours} ч оценено, задач: {count}", "{hours} h estimated, issues: {count}"),
+    "hours_found": ("оценено {hours} ч, задач: {count}", "{hours} h estimated, issues: {count}"),
     "hours_partly": (
-        "{hours} ч оценено в {with_hours} из {count} задач",
+        "оценено {hours} ч, с оценкой задач: {with_hours} из {count}",
         "{hours} h estimated in {with_hours} of {count} issues",
     ),
     "hours_none": ("задач: {count}, оценок нет", "issues: {count}, none is estimated"),
@@ -164,14 +164,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "criteria": ("по каким пунктам принимают этап", "by what a stage is accepted"),
     "sign_off": ("кто подписывает этап, неизвестно", "who signs a stage is not known"),
     "rounds_nowhere": (
-        "впишите в пункт работ, к которому относятся круги",
+        "впишите в пункт работ, к которому относятся круги правок",
         "write it into the item to which the rounds belong",
     ),
     "silence_known": (
         "молчание считается приёмкой; включите вместо then: remind, если так и договорились",
         "silence counts as acceptance; use it in place of then: remind if that is what you agreed",
     ),
-    "silence_denied": ("молчание приёмкой не считается", "silence is no acceptance"),
+    "silence_denied": ("молчание приёмкой не считается", "silence does not count as acceptance"),
     "exclusion_unknown": (
         "что не входит в договор: пункт и слова, по которым это узнать",
         "what is not part of the contract: the clause and the words that tell it",
@@ -180,11 +180,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "слова слишком общие: назовите предмет сами",
         "the words are too general: name the thing yourself",
     ),
-    "clause_unknown": ("номера пункта нет: впишите", "the clause has no number: write one"),
+    "clause_unknown": ("номера пункта нет: впишите", "the clause has no number: fill it in"),
     "unseen": ("Трекер не показал: {what}", "The tracker did not show {what}"),
     "months": (
         "срок назван в месяцах: впишите дни",
-        "the period is in months: write days",
+        "the period is in months: fill in days",
     ),
     "calendar_days": (
         "в договоре календарные дни, а здесь рабочие",
@@ -192,7 +192,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "vat_unknown": (
         "сказано о налоге, но не сколько процентов: впишите",
-        "a tax is named and no percent: write it",
+        "a tax is named without a percentage: fill it in",
     ),
     "clauses_unused": (
         "Не использованы пункты. Прочтите, нет ли в них сроков, часов и обязанностей:",
@@ -205,7 +205,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "other_currency": ("ставка в другой валюте", "the rate is in another currency"),
     "rates_several": ("ставок несколько: выберите", "there are several rates: choose one"),
     "questions": (
-        "Чего договор не говорит. Спросите, пока никто не спорит:",
+        "О чём договор молчит. Спросите, пока никто не спорит:",
         "What the contract does not answer. Ask while nobody argues:",
     ),
     "questions_no_contract": (
@@ -233,7 +233,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "What does the client's silence mean when a stage is handed over? (sign_off.review)",
     ),
     "all_answered": (
-        "Договор отвечает на все пять вопросов: ставка, круги, подпись, бонусы, молчание.",
+        "Договор отвечает на все пять вопросов: ставка, круги правок, подпись, бонусы, молчание.",
         "The contract answers all five questions: rate, rounds, who signs, goodwill, silence.",
     ),
 }

@@ -34,7 +34,7 @@ _RU = BacktestLabels(
     verdicts={
         VerdictKind.IN_SCOPE: "в договоре",
         VerdictKind.BONUS: "бонусом",
-        VerdictKind.BEYOND_SCOPE: "вне договора",
+        VerdictKind.BEYOND_SCOPE: "сверх договора",
         VerdictKind.UNCLEAR: "неясно",
         VerdictKind.DEFECT: "наша ошибка",
         VerdictKind.WARRANTY: "гарантия",
@@ -72,38 +72,39 @@ _RU = BacktestLabels(
         "title": "Что сделал бы Уговор",
         "period": "{since} — {until}",
         "from_export": (
-            "По выгрузке {source}. В выгрузке нет истории: каждая задача взята такой, какой она стала."
+            "По выгрузке {source}. В выгрузке нет истории: каждая задача взята в последнем состоянии."
         ),
         "from_tracker": "По истории задач в трекере {source}.",
-        "writes": "В трекер ничего не записано: {count} записей.",
-        "extras": "вне договора",
+        "writes": "В трекер ничего не записано (записей: {count}).",
+        "extras": "сверх договора",
         "extras_more": "{hours} · {sum}",
         "by_rule": "решено правилом",
         "by_rule_more": "{count} из {all} задач без вопросов к людям",
         "comments": "обращений в неделю",
-        "comments_more": (
-            "больше всех получает {person}: {count} в среднем, {busiest} в самую насыщенную неделю"
-        ),
+        "comments_more": ("больше всех: {person}, в среднем {count}, в самую насыщенную неделю {busiest}"),
         "nobody": "никого не пришлось бы спрашивать",
+        "nobody_named": "некого спросить: authority никого не называет",
+        "beyond_list": "Список сверх договора",
+        "beyond_note": "Показаны самые крупные, всего {count}. Все строки — в файле XLSX.",
+        "asked_all": "По датам, всего {count}. Те же строки — в файлах XLSX и JSON.",
         "unclear": "осталось неясным",
-        "unclear_more": "{count} из них закрыли бы десять слов",
-        "unclear_none": "у каждой задачи есть решение",
-        "verdicts": "Решения",
-        "verdict": "решение",
+        "unclear_more": "слова ниже решили бы {count} из них",
+        "unclear_none": "по каждой задаче есть вывод",
+        "verdicts": "Что в договоре, а что сверх",
+        "verdict": "вывод",
         "issues": "задач",
         "share": "доля",
         "hours": "часов",
         "no_estimate": "без оценки",
         "sum": "сумма",
         "days": "рабочих дней",
-        "sum_note": "Сумма вне договора: вариант с доплатой, с НДС. Сумма бонусов: сколько стоил бы подарок.",
+        "sum_note": "Сумма сверх договора: вариант с доплатой, с НДС. Сумма бонусов: сколько стоят подарки.",
         "rules": "Чем решено",
         "months": "По месяцам",
         "people": "Кого и как часто спрашивали бы",
         "people_note": (
-            "Считаются новые комментарии, где ждут слова человека. Напоминаний здесь нет: никто "
-            "не отвечал на "
-            "то, о чём не спрашивали."
+            "Считаем новые комментарии, в которых ждут ответа этого человека. Напоминаний здесь нет: "
+            "на незаданные вопросы никто и не отвечал."
         ),
         "person": "кто",
         "side": "сторона",
@@ -114,30 +115,29 @@ _RU = BacktestLabels(
         "mails": "писем",
         "total": "всего",
         "asked": "О чём спросили бы",
-        "asked_note": "Самые крупные из {count}. Все строки есть в книге XLSX и в JSON.",
+        "asked_note": "Показаны самые крупные, всего {count}. Все строки — в файлах XLSX и JSON.",
         "asked_none": "Спрашивать было бы не о чем.",
         "on": "когда",
         "issue": "задача",
         "what": "что",
         "whom": "кого",
         "summary": "заголовок",
-        "words": "Десять слов, которые решили бы больше всего",
+        "words": "Слова, которые решили бы больше всего",
         "words_note": (
-            "Слово можно добавить в исключение договора или привязать к пункту. «В договоре» "
-            "показывает, сколько "
-            "договорных задач содержат его тоже: такое слово само по себе ничего не решает."
+            "Слово можно добавить в исключение или привязать к пункту договора. Столбец «в договоре» "
+            "показывает, в скольких договорных задачах оно тоже есть: такое слово само по себе "
+            "ничего не решает."
         ),
         "word": "слово",
         "settles": "решает",
         "in_scope_too": "в договоре",
         "examples": "например",
         "unclear_list": "Что осталось неясным",
-        "unclear_list_note": "Последние из {count}.",
+        "unclear_list_note": "Показаны последние, всего {count}.",
         "counts": "Задачи",
         "counts_text": (
-            "Сыграно {issues}: решение получили {judged}; не относятся к договору {outside}; "
-            "этапы и эпики {named}; "
-            "заведены раньше и только занимают объём {older}."
+            "Всего задач: {issues}. С выводом: {judged}; не относятся к договору: {outside}; "
+            "этапы и эпики: {named}; заведены до этого срока и учтены только в объёме: {older}."
         ),
         "writes_text": (
             "Уговор оставил бы {client} для клиента и {team} для команды, отправил бы {mails} и "
@@ -147,15 +147,16 @@ _RU = BacktestLabels(
         "comment_forms": "комментарий|комментария|комментариев",
         "mail_forms": "письмо|письма|писем",
         "issue_forms": "задачу|задачи|задач",
-        "observed": "Договор в режиме observe: сыграно так, будто он работает в полную силу.",
+        "observed": "Договор в режиме observe: прошлое показано так, как если бы сервис уже писал в трекер.",
         "export_limits": (
-            "По последнему состоянию не видно, когда началась работа и кто что принял: приёмка, её сроки, "
-            "ожидания и напоминания здесь не сыграны. Оценка считается, кто бы её ни поставил."
+            "По последнему состоянию не видно, когда началась работа и кто что принял: приёмки, её сроков, "
+            "ожиданий и напоминаний в отчёте нет. Кто поставил оценку, "
+            "тоже не видно, поэтому учитываются все."
         ),
-        "side_by_side": "Договоры рядом",
-        "differ": "Где решения расходятся",
-        "differ_none": "Решения совпали у всех задач.",
-        "differ_note": "Показаны {shown} из {count}.",
+        "side_by_side": "Сравнение",
+        "differ": "Где выводы расходятся",
+        "differ_none": "По всем задачам выводы совпали.",
+        "differ_note": "Показано {shown} из {count}.",
         "notes": "Как прочитано",
         "measure": "показатель",
         "month": "месяц",
@@ -190,7 +191,7 @@ _EN = BacktestLabels(
         "draft": "a draft of an offer for the team",
         "estimate": "asks the team about the estimate",
         "client-estimate": "the client set the estimate",
-        "repeated": "a like request for the third time",
+        "repeated": "a similar request for the third time",
         "goodwill": "the month's goodwill runs out",
         "exclusion-words": "words of an exclusion in agreed work",
         "over-quantity": "an item's quantity is used up",
@@ -199,7 +200,7 @@ _EN = BacktestLabels(
         "gate": "work began before the sign-off",
         "reply": "an answer to a comment",
         "decision": "told what was decided",
-        "waits": "what is waited for, from whom",
+        "waits": "what we are waiting for, and from whom",
         "waiting": "about a wait",
         "forecast": "a later date",
         "review": "about a stage's review",
@@ -211,16 +212,20 @@ _EN = BacktestLabels(
             "From the export {source}. An export has no history: each issue was judged by its last state."
         ),
         "from_tracker": "From the history of the issues in {source}.",
-        "writes": "Nothing was written to the tracker: {count} writes.",
+        "writes": "Nothing was written to the tracker (writes: {count}).",
         "extras": "beyond scope",
         "extras_more": "{hours} · {sum}",
         "by_rule": "decided by a rule",
         "by_rule_more": "{count} of {all} issues without a question to anybody",
         "comments": "comments a week",
-        "comments_more": "{person} would get most: {count} on the average, {busiest} in the busiest week",
+        "comments_more": "{person} would get the most: {count} on average, {busiest} in the busiest week",
         "nobody": "nobody would have been asked",
+        "nobody_named": "nobody to ask: authority names no one",
+        "beyond_list": "All that is beyond scope",
+        "beyond_note": "The largest are shown, of {count} in all. Every row is in the workbook.",
+        "asked_all": "By date, {count} in all. The same rows are in the workbook and the JSON.",
         "unclear": "left unclear",
-        "unclear_more": "ten words would settle {count} of them",
+        "unclear_more": "the words below would settle {count} of them",
         "unclear_none": "every issue has an answer",
         "verdicts": "Verdicts",
         "verdict": "verdict",
@@ -235,9 +240,8 @@ _EN = BacktestLabels(
         "months": "By month",
         "people": "Who would have been asked, and how often",
         "people_note": (
-            "New comments that wait for the person's word. No reminders are counted: nobody "
-            "answered what was "
-            "never asked."
+            "New comments that wait for this person's answer. No reminders are counted: nobody "
+            "answered what was never asked."
         ),
         "person": "who",
         "side": "side",
@@ -245,33 +249,31 @@ _EN = BacktestLabels(
         "contractor": "us",
         "a_week": "a week",
         "busiest": "most in a week",
-        "mails": "mails",
-        "total": "all",
+        "mails": "e-mails",
+        "total": "total",
         "asked": "What we would have asked",
-        "asked_note": "The largest of {count}. Every row stands in the workbook and in the JSON.",
+        "asked_note": "The largest are shown, of {count} in all. Every row is in the workbook and the JSON.",
         "asked_none": "There would have been nothing to ask.",
         "on": "when",
         "issue": "issue",
         "what": "what",
         "whom": "whom",
         "summary": "summary",
-        "words": "Ten words that would settle most of it",
+        "words": "Words that would settle most of it",
         "words_note": (
-            "A word may be added to an exclusion, or led to a scope item. "
-            "The column of what is in scope tells how many issues within the deal have it, too: "
-            "such a word settles nothing alone."
+            "Add a word to an exclusion, or map it to a scope item. The “in scope” column shows "
+            "how many issues within the contract have it, too: such a word settles nothing on its own."
         ),
         "word": "word",
         "settles": "settles",
         "in_scope_too": "in scope",
         "examples": "such as",
         "unclear_list": "What stayed unclear",
-        "unclear_list_note": "The latest of {count}.",
+        "unclear_list_note": "The latest are shown, of {count} in all.",
         "counts": "Issues",
         "counts_text": (
-            "{issues} were played: {judged} got a verdict; {outside} are outside the contract; "
-            "{named} are stages "
-            "and epics; {older} are older and take from quantities only."
+            "Issues in all: {issues}. With a verdict: {judged}; outside the contract: {outside}; "
+            "stages and epics: {named}; created before these days and counted in quantities only: {older}."
         ),
         "writes_text": (
             "Ugovor would have left {client} for the client and {team} for the team, sent "
@@ -279,13 +281,12 @@ _EN = BacktestLabels(
             "on {labels}."
         ),
         "comment_forms": "comment|comments",
-        "mail_forms": "mail|mails",
+        "mail_forms": "e-mail|e-mails",
         "issue_forms": "issue|issues",
-        "observed": "The contract is in mode observe: it was played as if it acted.",
+        "observed": "The contract is in mode observe; the past is shown as if the service had acted.",
         "export_limits": (
-            "A last state does not tell when work began or who accepted what: sign-offs, their "
-            "dates, waits and "
-            "reminders are not played. An estimate counts, whoever set it."
+            "A last state does not tell when work began or who accepted what: sign-offs, their dates, "
+            "waits and reminders are left out. Nor does it tell who set an estimate, so all of them count."
         ),
         "side_by_side": "Side by side",
         "differ": "Where the verdicts differ",

@@ -80,7 +80,7 @@ WAITS_LABELS: Mapping[Language, WaitsLabels] = {
             "client": "Этап {stage}: ждали клиента {days}",
             "contractor": "Этап {stage}: ждали исполнителя {days}",
         },
-        overlapping="если складывать ожидания, {days}",
+        overlapping="если сложить все ожидания, {days}",
     ),
     "en": WaitsLabels(
         title="Who waits for whom",
@@ -126,6 +126,6 @@ WAITS_LABELS: Mapping[Language, WaitsLabels] = {
             "client": "Stage {stage}: waited for the client {days}",
             "contractor": "Stage {stage}: waited for the contractor {days}",
         },
-        overlapping="{days} if waits are added up",
+        overlapping="{days} if all waits are added up",
     ),
 }

@@ -330,7 +330,7 @@ def test_file_that_the_tracker_does_not_take_is_told_to_the_team(scene: Scene) -
         scene.clock.move(hours=1)
     told = [text for text in scene.said(work, team=True) if "a.docx" in text]
     assert len(told) == 1
-    assert "трекер не принимает" in told[0]
+    assert "Трекер не принимает" in told[0]
     assert (attached(work), kept(scene)) == ([], 1)
 
 

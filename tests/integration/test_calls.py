@@ -98,7 +98,10 @@ def test_spoken_ok_is_reported_until_its_giver_confirms_it(acme: Scene, work: Pr
     told = texts(acme, work)[-1]
     assert "Контекст: калькулятор на главной" in told
     assert "Следующий шаг: Мария пришлёт макет" in told
-    assert "Пётр, верно записали ваше «да»? Ответьте, пожалуйста, «/да 1» или поправьте." in told
+    assert (
+        "Пётр, мы верно записали ваше «да»? Ответьте, пожалуйста, «/да 1» или напишите, что было иначе."
+        in told
+    )
     (asked,) = waits_of(acme)
     assert (asked.kind, asked.owed_by, asked.state) == (WaitKind.CONFIRMATION, "director", "open")
     assert reported(acme) == [True]
@@ -181,7 +184,7 @@ def confirm_on_page(scene: Scene, person: str) -> None:
     anna, address = reader(scene), link(scene, person, "answer", "10", 1)
     assert "Если всё верно, достаточно одной кнопки" in words(anna.get(address))
     question = anna.press(address, said="confirm")
-    assert "да, так и договорились" in words(question)
+    assert "подтверждает итог созвона" in words(question)
     given = anna.client.post(address, data={**hidden(question), "step": "confirm"})
     scene.settle()
     assert "Спасибо! Подтверждение записано" in words(anna.get(given.headers["Location"]))

@@ -394,7 +394,7 @@ def test_deputy_signs_on_the_page(signing: Scene, director: PageReader) -> None:
     director.answer(address, said="accept")
     signing.work()
     certificate = words(director.get(f"{address}/certificate"))
-    assert "Игорь Ким заместитель, за: Пётр Соколов" in certificate
+    assert "Игорь Ким заместитель, вместо: Пётр Соколов" in certificate
 
 
 def test_change_since_the_signature_is_shown(signing: Scene, director: PageReader) -> None:

@@ -224,7 +224,7 @@ def rows(talk: Talk) -> list[tuple[str, str, int, str]]:
             A,
             f"{A} и фото",
             [("contact", "тексты и фото", 18, "open")],
-            "вопрос 1 исправили: «тексты и фото», **до среды, 18 марта**. Было: «тексты»",
+            "вопрос 1 изменился: «тексты и фото», **до среды, 18 марта**. Было: «тексты»",
         ),
         (
             "another day",
@@ -245,14 +245,14 @@ def rows(talk: Talk) -> list[tuple[str, str, int, str]]:
             "/promise by 18 March: макет",
             "/promise by 20 March: макет",
             [("manager", "макет", 20, "open")],
-            "обещание 1 исправлено: «макет», **до пятницы, 20 марта**. Было: до среды, 18 марта",
+            "обещание 1 изменилось: «макет», **до пятницы, 20 марта**. Было: до среды, 18 марта",
         ),
         (
             "of two, the one that was changed",
             f"{A}\n{B}",
             f"{A}\n{B} в векторе",
             [("contact", "тексты", 18, "open"), ("director", "логотип в векторе", 18, "open")],
-            "вопрос 2 исправили",
+            "вопрос 2 изменился",
         ),
         (
             "of two, both",
@@ -362,7 +362,7 @@ def counted(talk: Talk) -> list[tuple[int, str] | None]:
             [(3, "moved"), (0, "shared")],
             [(3, "reset"), (1, "moved")],
             "2026-04-13",
-            "Остаётся 1 рабочий день: тогда же ждали «логотип»",
+            "кроме 1 рабочего дня, когда ждали ещё и «логотип»",
         ),
         (
             "the newest is taken back; the other had its days already",
@@ -424,7 +424,7 @@ RENAMED = {**WITHOUT_ANNA, "anna": {**PEOPLE["contact"], "name": "Анна Бе�
             WITHOUT_ANNA,
             None,
             [("contact", "open")],
-            "Из договора убрали человека, от которого ждём «тексты для главной»: Анна Белова",
+            "Анна Белова больше не значится в договоре, а этого мы ещё ждём: «тексты для главной»",
         ),
         (
             "the same account under another key owes it still",

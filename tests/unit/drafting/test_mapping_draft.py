@@ -121,9 +121,9 @@ def test_stages_that_do_not_add_up_are_told(tmp_path: Path) -> None:
     """The sum of the stages beside the price; nothing is said where they agree."""
     _, terms, _ = read("договор, нумерация Word")
     _, text, _ = draft(tmp_path, terms=replace(terms, stages=terms.stages[:2]))
-    assert "# этапы вместе дают 850000: сверьте с ценой договора" in text
+    assert "# сумма этапов 850000: сверьте с ценой договора" in text
     _, text, _ = draft(tmp_path, terms=terms)
-    assert "этапы вместе" not in text
+    assert "сумма этапов" not in text
 
 
 def test_the_signatory_of_the_contract_is_found_among_the_people(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def draft(name: str) -> str:
 LINES = [
     # the contract's hours and clauses come before the tracker's estimates
     ("ru", '      - {id: "2.1", title: Дизайн главной страницы, hours: 60, rounds: {max: 3, label: revision}, link: {epic: ACME-3}}'),
-    ("ru", "«Дизайн главной страницы — 60 часов, до трёх кругов правок.»; 48 ч оценено, задач: 1"),
+    ("ru", "«Дизайн главной страницы — 60 часов, до трёх кругов правок.»; оценено 48 ч, задач: 1"),
     ("ru", '      - {id: "2.2", title: Дизайн шаблонов внутренних страниц, hours: 40}   # п. 2.2 «'),
     ("ru", '      - {id: "2.3", title: Вёрстка страниц, hours: 80}   # п. 2.3 «Вёрстка страниц — 80 часов.»; в трекере такого нет'),
     ("ru", '      - {id: "2.4", title: Наполнение}   # п. 2.4 «Наполнение — до 20 страниц.»'),
@@ -215,7 +215,7 @@ LINES = [
     ("en", "    due: 2026-12-21   # cl. 3.1 “Design - December 21, 2026”; the issue ACME-1 says 2026-12-24"),
     ("en", "options: [move_deadline, extra_fee, fee_and_date, swap, park, withdraw]"),
     ("en", "  price: 48000   # cl. 4.1 “The fixed fee is $48,000, exclusive of sales tax.”"),
-    ("en", "  # vat: …   # a tax is named and no percent: write it: cl. 4.1 “The fixed fee is"),
+    ("en", "  # vat: …   # a tax is named without a percentage: fill it in: cl. 4.1 “The fixed fee is"),
     ("docx", "    title: Build and launch   # “Milestone 2: Build and launch, due 25 January 2027”"),
     ("docx", '#   - {clause: "…", text: "Calculators, customer accounts", words: [calculators, customer accounts]}'),
     # the client, and words that an issue would have
