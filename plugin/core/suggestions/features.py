@@ -19,7 +19,9 @@ from zlib import crc32
 from plugin.core.scope.common_words import COMMON_WORDS
 from plugin.core.scope.phrase_match import list_forms, split_words
 
-BUCKETS = 1 << 15
+BUCKETS = 1 << 13
+"""Four times as many made suggestions no better on public issues, and items four times as large."""
+
 MAX_WORDS = 120
 """The words of a text that are read; what an issue is about stands at its beginning."""
 
