@@ -32,6 +32,7 @@ from plugin.texts.escaping import drop_direction_signs
 _TEMPLATES = Path(__file__).parent / "templates"
 _MAX_ASKED = 30
 _MAX_UNCLEAR = 20
+_MAX_BEYOND = 200
 _MAX_DIFFERENCES = 40
 
 
@@ -56,6 +57,7 @@ class Section:
     rules: tuple[tuple[str, str, str], ...]
     asked: tuple[Asked, ...]
     unclear: tuple[PlayedIssue, ...]
+    beyond: tuple[PlayedIssue, ...]
 
 
 def render_html(results: Sequence[BacktestResult]) -> str:
@@ -112,6 +114,7 @@ def make_section(result: BacktestResult, labels: BacktestLabels, language: Langu
         ),
         asked=_choose_asked(result.asked),
         unclear=tuple(reversed(unclear[-_MAX_UNCLEAR:])),
+        beyond=_choose_beyond(result),
     )
 
 
@@ -128,7 +131,7 @@ def _make_cards(result: BacktestResult, texts: Mapping[str, str], language: Lang
             busiest=formats.number(most.busiest, language),
         )
         if most is not None
-        else texts["nobody"]
+        else texts["nobody_named" if result.asked else "nobody"]
     )
     by_rule = texts["by_rule_more"].format(
         count=formats.number(result.decided_by_rule, language), all=formats.number(result.judged, language)
@@ -137,7 +140,11 @@ def _make_cards(result: BacktestResult, texts: Mapping[str, str], language: Lang
     return [
         Card(formats.number(extras.issues, language), texts["extras"], more),
         Card(formats.percent(result.rule_percent, language), texts["by_rule"], by_rule),
-        Card(formats.number(a_week(result), language), texts["comments"], asked),
+        Card(
+            formats.number(a_week(result), language) if result.people or not result.asked else "—",
+            texts["comments"],
+            asked,
+        ),
         Card(
             formats.number(unclear.issues, language),
             texts["unclear"],
@@ -161,6 +168,13 @@ def _choose_asked(asked: Sequence[Asked]) -> tuple[Asked, ...]:
     """Return the questions to show: those with the largest sums, in order of time."""
     largest = sorted(asked, key=lambda each: (each.fee or Decimal(0), each.hours or Decimal(0)), reverse=True)
     return tuple(sorted(largest[:_MAX_ASKED], key=lambda each: (each.on, each.issue)))
+
+
+def _choose_beyond(result: BacktestResult) -> tuple[PlayedIssue, ...]:
+    """Return the issues beyond scope, those with the largest sums, in order of time."""
+    found = [each for each in result.played if each.kind is VerdictKind.BEYOND_SCOPE]
+    largest = sorted(found, key=lambda each: (each.fee or Decimal(0), each.hours or Decimal(0)), reverse=True)
+    return tuple(sorted(largest[:_MAX_BEYOND], key=lambda each: (each.created, each.key)))
 
 
 def _say_verdict(labels: BacktestLabels, kind: VerdictKind | None) -> str:

@@ -83,6 +83,10 @@ _RU = BacktestLabels(
         "comments": "обращений в неделю",
         "comments_more": ("больше всех: {person}, в среднем {count}, в самую насыщенную неделю {busiest}"),
         "nobody": "никого не пришлось бы спрашивать",
+        "nobody_named": "некого спросить: authority никого не называет",
+        "beyond_list": "Список сверх договора",
+        "beyond_note": "Показаны самые крупные, всего {count}. Все строки — в файле XLSX.",
+        "asked_all": "По датам, всего {count}. Те же строки — в файлах XLSX и JSON.",
         "unclear": "осталось неясным",
         "unclear_more": "десять слов решили бы {count} из них",
         "unclear_none": "по каждой задаче есть вывод",
@@ -118,7 +122,7 @@ _RU = BacktestLabels(
         "what": "что",
         "whom": "кого",
         "summary": "заголовок",
-        "words": "Десять слов, которые решили бы больше всего",
+        "words": "Слова, которые решили бы больше всего",
         "words_note": (
             "Слово можно добавить в исключение или привязать к пункту договора. Столбец «в договоре» "
             "показывает, в скольких договорных задачах оно тоже есть: такое слово само по себе "
@@ -215,6 +219,10 @@ _EN = BacktestLabels(
         "comments": "comments a week",
         "comments_more": "{person} would get the most: {count} on average, {busiest} in the busiest week",
         "nobody": "nobody would have been asked",
+        "nobody_named": "nobody to ask: authority names no one",
+        "beyond_list": "All that is beyond scope",
+        "beyond_note": "The largest are shown, of {count} in all. Every row is in the workbook.",
+        "asked_all": "By date, {count} in all. The same rows are in the workbook and the JSON.",
         "unclear": "left unclear",
         "unclear_more": "ten words would settle {count} of them",
         "unclear_none": "every issue has an answer",
@@ -250,7 +258,7 @@ _EN = BacktestLabels(
         "what": "what",
         "whom": "whom",
         "summary": "summary",
-        "words": "Ten words that would settle most of it",
+        "words": "Words that would settle most of it",
         "words_note": (
             "Add a word to an exclusion, or map it to a scope item. The “in scope” column shows "
             "how many issues within the contract have it, too: such a word settles nothing on its own."

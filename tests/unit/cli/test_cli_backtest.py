@@ -123,6 +123,57 @@ def test_the_page_asks_nothing_of_any_other_place(folder: Path, language: str) -
     assert "width=device-width" in page
 
 
+def test_the_page_lists_what_is_beyond_scope(folder: Path) -> None:
+    """Each issue with clause, hours and sum, and what they come to."""
+    (folder / "issues.csv").write_text(
+        HEAD + ROWS + "A mobile app too,ACME-4,To Do,u-director,2026-03-12 10:00,,\n"
+    )
+    run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.html")
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    listed = page.split("All that is beyond scope</h2>")[1].split("</table>")[0]
+    rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in listed.split("<tr")[2:]]
+    assert [
+        "ACME-2 Mobile app &lt;b&gt;now&lt;/b&gt; 10 March 2026 words of an exclusion, 5.1 10 h €1,000",
+        "ACME-4 A mobile app too 12 March 2026 words of an exclusion, 5.1 no estimate —",
+    ] == [row.partition(">")[2].strip().replace("\xa0", " ") for row in rows[:-1]]
+    assert rows[-1].endswith("10 h €1,000")
+
+
+@pytest.mark.parametrize("heading", ["What we would have asked", "All that is beyond scope", "Verdicts"])
+def test_on_a_phone_each_cell_has_its_label(folder: Path, heading: str) -> None:
+    """The rows stand as blocks there: nothing is cut behind the edge."""
+    run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.html")
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    table = page.split(f"{heading}</h2>")[1].split("</table>")[0]
+    assert '<table class="stack">' in table
+    numbers = re.findall(r'<td class="n"[^>]*>', table)
+    assert numbers
+    assert [] == [cell for cell in numbers if "data-label" not in cell]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_without_authority_nobody_can_be_asked(folder: Path, language: str) -> None:
+    """That there is nobody is no proof that nothing had to be asked."""
+    contract = re.sub(r"authority:\n(  - .*\n)+", "", CONTRACT.replace("LANGUAGE", language))
+    (folder / "acme.yaml").write_text(contract)
+    run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.html")
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    named = {
+        "en": "nobody to ask: authority names no one",
+        "ru": "некого спросить: authority никого не называет",
+    }
+    never = {"en": "nobody would have been asked", "ru": "никого не пришлось бы спрашивать"}
+    assert (2, 0) == (page.count(named[language]), page.count(never[language]))
+
+
+def test_the_questions_shown_are_not_called_the_largest_where_all_are(folder: Path) -> None:
+    """They stand by date."""
+    run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.html")
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    assert "By date, 2 in all." in page
+    assert "largest" not in page
+
+
 def test_the_page_shows_titles_as_they_are_written(folder: Path) -> None:
     """No markup of a title counts, and no sign of it turns the direction."""
     (folder / "issues.csv").write_text(HEAD + ROWS.replace("Mobile app <b>now</b>", "Mobile app <b>\u202e75"))
