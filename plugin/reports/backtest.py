@@ -191,6 +191,8 @@ def _one_result(result: BacktestResult, language: Language, texts: Mapping[str, 
     for person in result.people:
         count = formats.number(person.a_week, language)
         yield f"{person.name}: {count} {texts['a_week']}, {texts['busiest']} {person.busiest}"
+    if result.asked and not result.people:
+        yield texts["nobody_named"]
     if result.words:
         listed = ", ".join(f"{each.word} ({each.issues})" for each in result.words)
         yield f"{texts['words']}: {listed}"

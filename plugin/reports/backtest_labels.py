@@ -88,7 +88,7 @@ _RU = BacktestLabels(
         "beyond_note": "Показаны самые крупные, всего {count}. Все строки — в файле XLSX.",
         "asked_all": "По датам, всего {count}. Те же строки — в файлах XLSX и JSON.",
         "unclear": "осталось неясным",
-        "unclear_more": "десять слов решили бы {count} из них",
+        "unclear_more": "слова ниже решили бы {count} из них",
         "unclear_none": "по каждой задаче есть вывод",
         "verdicts": "Что в договоре, а что сверх",
         "verdict": "вывод",
@@ -137,7 +137,7 @@ _RU = BacktestLabels(
         "counts": "Задачи",
         "counts_text": (
             "Всего задач: {issues}. С выводом: {judged}; не относятся к договору: {outside}; "
-            "этапы и эпики: {named}; заведены раньше и только занимают объём: {older}."
+            "этапы и эпики: {named}; заведены до этого срока и учтены только в объёме: {older}."
         ),
         "writes_text": (
             "Уговор оставил бы {client} для клиента и {team} для команды, отправил бы {mails} и "
@@ -150,7 +150,8 @@ _RU = BacktestLabels(
         "observed": "Договор в режиме observe: прошлое показано так, как если бы сервис уже писал в трекер.",
         "export_limits": (
             "По последнему состоянию не видно, когда началась работа и кто что принял: приёмки, её сроков, "
-            "ожиданий и напоминаний в отчёте нет. Оценка учитывается, кто бы её ни поставил."
+            "ожиданий и напоминаний в отчёте нет. Кто поставил оценку, "
+            "тоже не видно, поэтому учитываются все."
         ),
         "side_by_side": "Сравнение",
         "differ": "Где выводы расходятся",
@@ -224,7 +225,7 @@ _EN = BacktestLabels(
         "beyond_note": "The largest are shown, of {count} in all. Every row is in the workbook.",
         "asked_all": "By date, {count} in all. The same rows are in the workbook and the JSON.",
         "unclear": "left unclear",
-        "unclear_more": "ten words would settle {count} of them",
+        "unclear_more": "the words below would settle {count} of them",
         "unclear_none": "every issue has an answer",
         "verdicts": "Verdicts",
         "verdict": "verdict",
@@ -272,7 +273,7 @@ _EN = BacktestLabels(
         "counts": "Issues",
         "counts_text": (
             "Issues in all: {issues}. With a verdict: {judged}; outside the contract: {outside}; "
-            "stages and epics: {named}; older ones that only use up quantities: {older}."
+            "stages and epics: {named}; created before these days and counted in quantities only: {older}."
         ),
         "writes_text": (
             "Ugovor would have left {client} for the client and {team} for the team, sent "
@@ -284,9 +285,8 @@ _EN = BacktestLabels(
         "issue_forms": "issue|issues",
         "observed": "The contract is in mode observe; the past is shown as if the service had acted.",
         "export_limits": (
-            "A last state does not tell when work began or who accepted what: sign-offs, their "
-            "dates, waits and "
-            "reminders are left out. An estimate counts, whoever set it."
+            "A last state does not tell when work began or who accepted what: sign-offs, their dates, "
+            "waits and reminders are left out. Nor does it tell who set an estimate, so all of them count."
         ),
         "side_by_side": "Side by side",
         "differ": "Where the verdicts differ",

@@ -156,7 +156,7 @@ def test_without_authority_nobody_can_be_asked(folder: Path, language: str) -> N
     """That there is nobody is no proof that nothing had to be asked."""
     contract = re.sub(r"authority:\n(  - .*\n)+", "", CONTRACT.replace("LANGUAGE", language))
     (folder / "acme.yaml").write_text(contract)
-    run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.html")
+    done = run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.html")
     page = (folder / "r.html").read_text(encoding="utf-8")
     named = {
         "en": "nobody to ask: authority names no one",
@@ -164,6 +164,7 @@ def test_without_authority_nobody_can_be_asked(folder: Path, language: str) -> N
     }
     never = {"en": "nobody would have been asked", "ru": "никого не пришлось бы спрашивать"}
     assert (2, 0) == (page.count(named[language]), page.count(never[language]))
+    assert named[language] in done.stdout.splitlines()
 
 
 def test_the_questions_shown_are_not_called_the_largest_where_all_are(folder: Path) -> None:
@@ -172,6 +173,14 @@ def test_the_questions_shown_are_not_called_the_largest_where_all_are(folder: Pa
     page = (folder / "r.html").read_text(encoding="utf-8")
     assert "By date, 2 in all." in page
     assert "largest" not in page
+
+
+def test_no_number_of_words_is_promised(folder: Path) -> None:
+    """There may be fewer than ten; they stand below the figure."""
+    run("--mapping", "acme.yaml", "--from", "issues.csv", "--output", "r.html")
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    assert "the words below would settle 1 of them" in page
+    assert [] == re.findall(r"(?i)\bten words", page)
 
 
 def test_the_page_shows_titles_as_they_are_written(folder: Path) -> None:
