@@ -121,10 +121,10 @@ WAITS_LABELS: Mapping[Language, WaitsLabels] = {
             "tell_decider": "tell the client's decider",
         },
         sides={"client": "client", "contractor": "contractor"},
-        none="Nobody waits for anybody.",
+        none="Nobody is waiting for anybody.",
         stage={
-            "client": "Stage {stage}: waited for the client {days}",
-            "contractor": "Stage {stage}: waited for the contractor {days}",
+            "client": "Stage {stage}: waited {days} for the client",
+            "contractor": "Stage {stage}: waited {days} for the contractor",
         },
         overlapping="{days} if all waits are added up",
     ),

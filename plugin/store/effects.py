@@ -265,6 +265,16 @@ def was_requested(connection: Connection, tracker: str, subject: str, slot: str)
     return connection.execute(_IN_SLOT, which).first() is not None
 
 
+def list_subjects(connection: Connection, tracker: str, contract: str, slot: Slot) -> list[str]:
+    """Return the subjects on which a contract has something in a slot."""
+    found = connection.execute(
+        select(effects.c.subject)
+        .where(effects.c.tracker == tracker, effects.c.contract == contract, effects.c.slot == str(slot))
+        .order_by(effects.c.subject)
+    )
+    return list(found.scalars())
+
+
 def load_delivered(connection: Connection, tracker: str, subject: str) -> dict[str, datetime | None]:
     """Return when each of a subject's review messages and mails was taken, by slot.
 

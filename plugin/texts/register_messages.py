@@ -39,6 +39,14 @@ class RegisterSum:
 
 
 @dataclass(frozen=True)
+class RegisterMoved(Message):
+    """Takes the place of the register where it is kept no more; `issue`: where it is."""
+
+    template: ClassVar[str] = "register_moved"
+    issue: str
+
+
+@dataclass(frozen=True)
 class RegisterShown(Message):
     """Totals of the register, and its newest changes.
 

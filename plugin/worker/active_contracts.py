@@ -45,7 +45,12 @@ from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
 from plugin.trackers.mentioned_names import list_named_terms
-from plugin.worker.contract_timers import INITIAL_IMPORT, ask_for_register, contract_subject
+from plugin.worker.contract_timers import (
+    INITIAL_IMPORT,
+    ask_for_register,
+    contract_subject,
+    tell_register_moved,
+)
 from plugin.worker.learnt_suggestions import LearntSuggestions
 from plugin.worker.mapping_files import REST_S, MappingFiles, Stamp, find_written_at
 
@@ -368,6 +373,8 @@ class ActiveContracts:
                 for owner, issue in waits.load_owed_by_others(connection, mapping.id, mapping.people):
                     timers.set_timer(connection, owner, issue, PEOPLE_CHANGED, now)
             ask_for_register(connection, mapping, now)
+            if before is not None:
+                tell_register_moved(connection, before, mapping, now)
             entry = record.NewEntry(mapping.id, tracker, "", record.BASELINE, payload)
             record.append(connection, now + shift, [entry])
         log.info("contract=%s version=%s in force", mapping.id, version.version)

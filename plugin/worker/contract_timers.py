@@ -10,6 +10,8 @@ from plugin.store.connection import Connection
 
 INITIAL_IMPORT = "read-in"
 REGISTER = "register"
+REGISTER_MOVED = "register-moved"
+"""The mapping names another issue for the register, or none any more."""
 REGISTER_DELAY = timedelta(seconds=20)
 """What changes at once is copied at once."""
 
@@ -17,6 +19,23 @@ REGISTER_DELAY = timedelta(seconds=20)
 def contract_subject(contract: str) -> str:
     """Return the subject under which a contract's own work waits."""
     return f"contract/{contract}"
+
+
+def tell_register_moved(
+    connection: Connection, before: ContractMapping, mapping: ContractMapping, now: datetime
+) -> None:
+    """Have the old copy of the register say that it is kept there no more.
+
+    Args:
+        connection: a transaction that writes.
+        before: the mapping that was in force.
+        mapping: the one that is.
+        now: the moment, by the machine's clock.
+    """
+    was = before.tracker.register_issue
+    if was is not None and was != mapping.tracker.register_issue and mapping.contract.mode != "observe":
+        subject, due_at = contract_subject(mapping.id), now + REGISTER_DELAY
+        timers.set_timer(connection, mapping.tracker.name, subject, REGISTER_MOVED, due_at)
 
 
 def ask_for_register(connection: Connection, mapping: ContractMapping, now: datetime) -> None:

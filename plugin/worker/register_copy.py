@@ -16,15 +16,16 @@ from plugin.core.model.slots import REGISTER_SLOT
 from plugin.reports.register import RegisterRow, RegisterSums, register_rows, register_totals
 from plugin.store import claims, effects, issues, timers, waits
 from plugin.store.engine import Database
-from plugin.texts.register_messages import RegisterLine, RegisterShown, RegisterSum
+from plugin.texts.register_messages import RegisterLine, RegisterMoved, RegisterShown, RegisterSum
 from plugin.trackers.base import IssueGone, Tracker, TrackerError
 from plugin.worker.active_contracts import ActiveContract
-from plugin.worker.contract_timers import REGISTER
+from plugin.worker.contract_timers import REGISTER, REGISTER_MOVED
 from plugin.worker.load_baseline import load_baseline
 
 log = logging.getLogger("ugovor.register")
 
-RETRY_INTERVAL = timedelta(seconds=60)
+RETRY_INTERVAL = timedelta(minutes=15)
+"""How soon an issue that could not be found is looked for again."""
 MAX_LINES = 5
 
 
@@ -73,6 +74,31 @@ def write_copy(
             now,
             settles=timedelta(0),
         )
+
+
+def close_old_copies(
+    database: Database, lease: claims.Lease, active: ActiveContract, tracker: Tracker, now: datetime
+) -> None:
+    """Have every other copy say where the register is kept now.
+
+    Args:
+        database: of the service.
+        lease: of the contract's own subject.
+        active: the contract.
+        tracker: where its issues are.
+        now: the moment, by the machine's clock.
+    """
+    wanted = active.mapping.tracker.register_issue
+    issue = _find_issue(database, tracker, wanted) if wanted else None
+    language, contract = active.mapping.contract.language, active.mapping.id
+    said = active.texts.render(RegisterMoved(wanted or ""), language)
+    with database.change() as connection:
+        claims.check_lease(connection, lease)
+        timers.set_timer(connection, lease.tracker, lease.subject, REGISTER_MOVED, None)
+        for old in effects.list_subjects(connection, lease.tracker, contract, REGISTER_SLOT):
+            if old != issue:
+                shown = PostComment(text=said, living=True)
+                effects.request_effect(connection, lease.tracker, contract, old, REGISTER_SLOT, shown, now)
 
 
 def describe_register(baseline: Baseline, rows: Sequence[RegisterRow]) -> RegisterShown:

@@ -18,7 +18,7 @@ from plugin.store.engine import Database, is_transient
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
 from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
-from plugin.worker.contract_timers import INITIAL_IMPORT, REGISTER, contract_subject
+from plugin.worker.contract_timers import INITIAL_IMPORT, REGISTER, REGISTER_MOVED, contract_subject
 from plugin.worker.delivery_handler import DeliveryHandler
 from plugin.worker.effect_runner import EffectRunner
 from plugin.worker.history_import import HISTORY, HistoryImport, begin_history
@@ -28,7 +28,7 @@ from plugin.worker.load_baseline import NotInForce
 from plugin.worker.log_fields import format_delivery
 from plugin.worker.reconcile import RECONCILE, Reconciler
 from plugin.worker.record_stamper import STAMP, RecordStamper
-from plugin.worker.register_copy import write_copy
+from plugin.worker.register_copy import close_old_copies, write_copy
 from plugin.worker.reminders import ReminderRunner
 from plugin.worker.retention import RETENTION, apply_retention
 from plugin.worker.settle_sides import settle_sides
@@ -259,6 +259,8 @@ class SubjectHandler:
         if INITIAL_IMPORT not in names:
             if HISTORY in names:
                 self._history.run(lease, active, tracker, now)
+            if REGISTER_MOVED in names:
+                close_old_copies(self._database, lease, active, tracker, now)
             if REGISTER in names:
                 self._lease_holder.prolong()
                 write_copy(self._database, lease, active, tracker, now, shift_of(self._service_clock))

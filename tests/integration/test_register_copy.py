@@ -70,10 +70,24 @@ def test_nothing_is_written_where_nothing_changed(scene: Scene) -> None:
     assert set() == scene.labels(scene.issue(4))
 
 
+def test_old_copy_says_where_the_register_is_now(scene: Scene) -> None:
+    """Nobody reads an old state as today's; without a new place it says so, too."""
+    other = scene.create("manager", "Новый реестр")
+    name_register(scene, other.key)
+    assert 1 == len(copies(scene))
+    assert copies(scene)[0].startswith(f"Реестр изменений теперь ведётся в задаче {other.key}.")
+    assert "Пока всё по договору" in scene.said(other)[-1].replace("\xa0", " ")
+    text = (scene.mappings / "acme.yaml").read_text(encoding="utf-8")
+    scene.set_contract(re.sub(r"  register_issue: .*\n", "", text), "acme.yaml")
+    rest(scene)
+    rest(scene)
+    assert "здесь больше не ведётся" in scene.said(other)[-1]
+
+
 def test_an_issue_that_is_not_there_is_looked_for_again(scene: Scene) -> None:
     """Nothing stops; once it is there, it gets its comment."""
     name_register(scene, "ACME-5")
     assert scene.create("manager", "Ещё один реестр").key == "ACME-5"
-    scene.clock.move(seconds=70)
+    scene.clock.move(minutes=16)
     rest(scene)
     assert any("Реестр изменений" in text for text in scene.said(scene.issue(5)))

@@ -45,3 +45,5 @@ def register_messages(world: World) -> Iterator[Message]:
         world.currency, NOTHING, NOTHING, say.RegisterSum(2, Decimal(12)), (offered, offered)
     )
     yield say.RegisterShown(world.currency, NOTHING, NOTHING, NOTHING, ())
+    yield say.RegisterMoved("ACME-9")
+    yield say.RegisterMoved("")
