@@ -198,6 +198,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Не использованы пункты. Прочтите, нет ли в них сроков, часов и обязанностей:",
         "Clauses that were not used. See whether they name dates, hours or duties:",
     ),
+    "clauses_more": ("и ещё пунктов: {count}", "and {count} more"),
     "vat_of_sums": (
         "сказано о сумме, а не о ставке за час",
         "said of a sum, not of the hourly rate",

@@ -8,6 +8,9 @@ from plugin.drafting.yaml_lines import YamlLines, quote, show, show_number
 
 _OPTIONS = ("move_deadline", "extra_fee", "fee_and_date", "swap", "park", "withdraw")
 
+_MAX_UNUSED = 60
+"""More would be the contract itself."""
+
 
 def write_price(lines: YamlLines, terms: ContractTerms | None, language: Language) -> None:
     """Write the rate and the VAT, behind a hash where neither is known."""
@@ -118,8 +121,10 @@ def write_questions(lines: YamlLines, terms: ContractTerms | None, language: Lan
     if terms is not None and terms.unused:
         lines.gap()
         lines.remark(say("clauses_unused", language))
-        for each in terms.unused:
+        for each in terms.unused[:_MAX_UNUSED]:
             lines.remark(each.show(language))
+        if len(terms.unused) > _MAX_UNUSED:
+            lines.remark(say("clauses_more", language, count=len(terms.unused) - _MAX_UNUSED))
 
 
 def _write_open_questions(

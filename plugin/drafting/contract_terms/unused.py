@@ -6,19 +6,15 @@ from plugin.drafting.contract_terms.sections import is_heading
 from plugin.drafting.contract_terms.terms import ContractTerms, Found, Quotation
 from plugin.drafting.documents.document import ContractDocument
 
-_MAX_CLAUSES = 60
-"""More would be the contract itself."""
-
 
 def find_unused(document: ContractDocument, terms: ContractTerms) -> tuple[Quotation, ...]:
     """Return the numbered clauses that no line of a draft quotes, headings left out."""
     used = {(each.part, each.number) for each in list_quotations(terms)}
-    unused = [
+    return tuple(
         Quotation(each.part, each.number, each.text)
         for each in document.clauses
         if each.is_own and not is_heading(each) and not _is_used(each.part, each.number, used)
-    ]
-    return tuple(unused[:_MAX_CLAUSES])
+    )
 
 
 def list_quotations(terms: ContractTerms) -> list[Quotation]:

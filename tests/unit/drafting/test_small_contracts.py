@@ -280,3 +280,15 @@ def test_who_takes_the_hashes_away_finds_it_loads() -> None:
     assert ["peter_stone", "anna_bell"] == [row.person for row in loaded.mapping.authority]
     reviews = [stage.sign_off.review for stage in loaded.mapping.stages if stage.sign_off]
     assert ["accepted"] * 2 == [review.then for review in reviews if review]
+
+
+def test_of_many_unused_clauses_the_rest_is_counted() -> None:
+    """A list that ends early says so."""
+    text = "1. Порядок\n" + "".join(
+        f"1.{number}. Стороны действуют добросовестно.\n" for number in range(1, 71)
+    )
+    terms = read_terms(read_document("contract.txt", text.encode()))
+    lines = draft_mapping(
+        DraftSources(RUSSIAN_PROJECT, "main", "jira_cloud", date(2026, 11, 30), terms)
+    ).splitlines()
+    assert ["# п. 1.60 «Стороны действуют добросовестно.»", "# и ещё пунктов: 10"] == lines[-2:]
