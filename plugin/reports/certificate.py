@@ -190,7 +190,7 @@ def make_certificate_document(
             if each.counts and each.outcome == "accepted"
         ),
         remarks=certificate.remarks,
-        waived=certificate.waived,
+        waived=tuple(_with_title(each, certificate) for each in certificate.waived),
         criteria=certificate.criteria,
         issues=tuple(
             (each.key, each.fields.get("summary", ""), each.hash[:HASH_DIGITS]) for each in certificate.issues
@@ -230,6 +230,12 @@ def preview_certificate(facts: StageFacts, name: str, language: Language) -> Cer
         hash=labels.not_yet,
         entry="",
     )
+
+
+def _with_title(waived: str, certificate: Certificate) -> str:
+    """Return what was accepted though open; an issue with its title beside its key."""
+    titles = {each.key: each.fields.get("summary", "") for each in certificate.issues}
+    return f"{waived} {titles.get(waived, '')}".rstrip()
 
 
 def _lead(facts: StageFacts, language: Language) -> str:

@@ -148,6 +148,7 @@ def test_stage_is_accepted_on_the_page(signing: Scene, director: PageReader) -> 
         assert shown in certificate
     kept = on_record(signing).certificate
     assert kept is not None
+    assert "ACME-5 Слайдер" in certificate
     assert kept.hash in certificate
     pdf = "".join(words_of_pdf(director.get(f"{address}/certificate.pdf").data))
     for shown in (kept.hash, "ПётрСоколов", "подписантподоговору", "Подтверждениеприёмкиэтапа", "ACME-5"):
