@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -325,10 +325,19 @@ class Player:
         return {name: sorted(map(_told, listed)) for name, listed in found.items()}
 
     def timeline(self) -> list[TimelineLine]:
-        """Return what both sides of every contract wrote, each with its answer."""
+        """Return what both sides of every contract wrote, each with its answer.
+
+        A reminder goes out when the worker comes to it: of its time the day and the hour are told.
+        """
         with self.service.database.look() as connection:
             mappings = [each.mapping for each in self.service.active_contracts.all]
-            return [line for mapping in mappings for line in read_timeline(connection, mapping, "en")]
+            lines = [line for mapping in mappings for line in read_timeline(connection, mapping, "en")]
+        return [
+            replace(line, at=line.at.replace(minute=0, second=0, microsecond=0))
+            if line.id.startswith("reminded:")
+            else line
+            for line in lines
+        ]
 
     def due(self, contract: str) -> date | None:
         """Return the due date that the tracker shows on a contract's stage."""

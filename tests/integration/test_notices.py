@@ -73,7 +73,7 @@ def test_notice_that_nobody_saw_is_repeated_once(reminded: Scene, decided: Pract
         reminded.clock.to(f"2026-03-{day}T09:00")
         reminded.settle()
         assert len(repeated(reminded, decided)) == count, day
-    assert "Анна, 2 марта писали здесь" in repeated(reminded, decided)[0].replace("\xa0", " ")
+    assert "Анна, 2 марта мы писали здесь" in repeated(reminded, decided)[0].replace("\xa0", " ")
     assert "Никто не отметил" in signed_in(reminded, "manager").get("/contracts/ACME-SITE").text
 
 

@@ -66,12 +66,14 @@ STATUS_TYPES = {
     "needInfo": "paused",
     "resolved": "done",
     "closed": "done",
+    "accepted": "done",
 }
+"""By the key; a status that a queue made for itself is work in progress."""
 
 
 def statuses(listed: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
     """Show all statuses; each has a type, which is the same in every language."""
-    return [each | {"type": STATUS_TYPES[each["key"]]} for each in full(listed)]
+    return [each | {"type": STATUS_TYPES.get(each["key"], "inProgress")} for each in full(listed)]
 
 
 def comment_reference(note: YandexComment) -> dict[str, Any]:
