@@ -19,11 +19,12 @@ from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_access import Reader, open_reader, readers_of
 from plugin.pages.contract_view import read_contract
 from plugin.pages.home_view import read_home
-from plugin.pages.link_targets import find_due_stages, find_first_awaited, find_title, sign_link
+from plugin.pages.link_targets import find_first_awaited, find_title, load_open_stages, sign_link
 from plugin.pages.notice_lines import make_notice_lines
 from plugin.pages.page_renderer import PageRenderer
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.stage_cards import make_stage_cards, sum_hours
+from plugin.pages.stage_words import is_due
 from plugin.pages.timeline_view import make_page, read_filter
 from plugin.reports.tables import FILE_TYPES
 from plugin.reports.timeline import SIDES, read_timeline, say_hours
@@ -87,11 +88,14 @@ class _ContractPages:
             if view is None or baseline is None:
                 raise PageClosed("gone")
             brief = make_brief(connection, view, now)
-            due = find_due_stages(connection, baseline)
+            loaded = load_open_stages(connection, baseline)
+            due = frozenset(facts.stage.id for facts in loaded if is_due(facts))
             usage = related_issues.load_usage(connection, contract)
             cards = make_stage_cards(baseline, view.stages, usage, due)
             awaited = (
-                find_first_awaited(connection, baseline, reader.key, due_first=True) if reader.key else None
+                find_first_awaited(connection, baseline, reader.key, due_first=True, loaded=loaded)
+                if reader.key
+                else None
             )
             if awaited is not None and awaited.purpose == "sign" and awaited.about not in due:
                 # A stage that is still worked on may be signed, and asks nobody to.

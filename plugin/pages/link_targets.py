@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from plugin.core.facts import Baseline, StageFacts
 from plugin.core.gate.gate import gate_of
 from plugin.core.model.issue_state import ChangeState, IssueState
@@ -20,7 +22,12 @@ from plugin.store.connection import Connection
 
 
 def find_first_awaited(
-    connection: Connection, baseline: Baseline, person: str, *, due_first: bool = False
+    connection: Connection,
+    baseline: Baseline,
+    person: str,
+    *,
+    due_first: bool = False,
+    loaded: Sequence[StageFacts] | None = None,
 ) -> SignedLink | None:
     """Return what awaits a person first, or None: stages, then the kick-off, offers.
 
@@ -29,14 +36,10 @@ def find_first_awaited(
         baseline: the contract.
         person: the person's key.
         due_first: a stage that is still worked on, which they may sign all the same, comes last.
+        loaded: the open stages, where they are loaded already.
     """
-    open_stages = [
-        facts
-        for stage in baseline.mapping.stages
-        if gate_of(baseline, stage.id) is None
-        and (facts := read_stage(connection, baseline, stage.id)) is not None
-        and _awaits(facts, person)
-    ]
+    known = load_open_stages(connection, baseline) if loaded is None else loaded
+    open_stages = [facts for facts in known if _awaits(facts, person)]
     due = next((facts for facts in open_stages if not due_first or is_due(facts)), None)
     if due is not None:
         return sign_link(due, person)
@@ -49,18 +52,15 @@ def find_first_awaited(
     return sign_link(open_stages[0], person) if open_stages else None
 
 
-def find_due_stages(connection: Connection, baseline: Baseline) -> frozenset[str]:
-    """Return the stages that are with their signatories now and not signed off."""
+def load_open_stages(connection: Connection, baseline: Baseline) -> tuple[StageFacts, ...]:
+    """Return the stages that no gate keeps shut and that nobody has signed off."""
     open_ones = (
         stage.id
         for stage in baseline.mapping.stages
         if gate_of(baseline, stage.id) is None and not baseline.is_signed_off(stage.id)
     )
-    return frozenset(
-        each
-        for each in open_ones
-        if (facts := read_stage(connection, baseline, each)) is not None and is_due(facts)
-    )
+    found = (read_stage(connection, baseline, each) for each in open_ones)
+    return tuple(facts for facts in found if facts is not None)
 
 
 def sign_link(facts: StageFacts, person: str) -> SignedLink:

@@ -108,6 +108,12 @@ PROMISES = (
         ),
     ),
     Promise(
+        "Pages are small and open at once beside 1,000 open offers",
+        "`make bench BENCH=pages`; `test_pages_browser.py` for width, keyboard and axe",
+        ("pages.first.contract", "pages.size.contract", "pages.first.register", "pages.size.register"),
+        also=("pages.first.home", "pages.size.home", "pages.first.brief", "pages.size.brief"),
+    ),
+    Promise(
         "Deciding costs nothing that anybody would notice",
         "`make bench`: no database, no tracker",
         ("deciding.verdicts", "deciding.outcomes"),
