@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -114,6 +115,20 @@ def test_first_hour_works(installed: Path, demo: tuple[Path, str], tmp_path: Pat
     assert 0 == drafted.returncode, drafted.stderr
     checked = run(installed, tmp_path, "check", "drafted.yaml")
     assert 0 == checked.returncode, checked.stdout + checked.stderr
+
+
+def test_the_past_is_looked_back_on(installed: Path, demo: tuple[Path, str], tmp_path: Path) -> None:
+    """From the demo's tracker, and from an export alone; both write a page."""
+    config = str(demo[0] / "ugovor.toml")
+    told = run(installed, tmp_path, "--config", config, "backtest", "ACME-SITE", "--output", "report.html")
+    assert 0 == told.returncode, told.stderr
+    assert "<svg" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    head = "Summary,Issue key,Issue id,Issue Type,Status,Project key,Created"
+    export = f"{head}\nЛента,ACME-1,1,Task,Done,ACME,2026-04-03\n"
+    (tmp_path / "issues.csv").write_text(export, encoding="utf-8")
+    mapping = str(demo[0] / "mappings" / "acme-site.yaml")
+    told = run(installed, tmp_path, "backtest", "--mapping", mapping, "--from", "issues.csv", "--json")
+    assert (0, 0) == (told.returncode, json.loads(told.stdout)["writes"])
 
 
 @pytest.mark.parametrize("form", ["xlsx", "pdf"])
