@@ -1,4 +1,7 @@
-"""The tables. Their statements are in `plugin/store/`, migrations in `plugin/store/migrations/`."""
+"""The tables.
+
+Their statements stand in `plugin/store/`, migrations in `plugin/store/migrations/`.
+"""
 
 from __future__ import annotations
 
@@ -19,24 +22,10 @@ from plugin.store.tables.deliveries import (
     subjects,
     timers,
 )
-from plugin.store.tables.issues import (
-    HOLDS,
-    effects,
-    issues,
-    processed_commands,
-    said_once,
-    tombstones,
-)
+from plugin.store.tables.issues import HOLDS, effects, issues, processed_commands, said_once, tombstones
 from plugin.store.tables.metadata import metadata
-from plugin.store.tables.record import (
-    record,
-    record_head,
-    record_timestamps,
-)
-from plugin.store.tables.sign_off import (
-    deputies,
-    stages,
-)
+from plugin.store.tables.record import record, record_head, record_timestamps
+from plugin.store.tables.sign_off import deputies, stages
 from plugin.store.tables.visits import (
     sessions,
     shared_links,
@@ -45,14 +34,7 @@ from plugin.store.tables.visits import (
     uploads,
     used_links,
 )
-from plugin.store.tables.waiting import (
-    absences,
-    calls,
-    exchanges,
-    notices,
-    reminders,
-    waits,
-)
+from plugin.store.tables.waiting import absences, calls, exchanges, notices, reminders, waits
 
 __all__ = [
     "HOLDS",

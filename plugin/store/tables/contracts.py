@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    Date,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-)
+from sqlalchemy import JSON, BigInteger, Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from plugin.store.column_types import Hours, Moment
 from plugin.store.tables.metadata import metadata

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Index,
-    LargeBinary,
-    Table,
-    Text,
-)
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text
 
 from plugin.store.column_types import Moment, Serial
 from plugin.store.tables.metadata import metadata

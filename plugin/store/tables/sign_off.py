@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    Column,
-    Date,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-)
+from sqlalchemy import Column, Date, Integer, PrimaryKeyConstraint, Table, Text
 
 from plugin.store.tables.metadata import metadata
 

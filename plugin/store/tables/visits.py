@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    Table,
-    Text,
-)
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Table, Text
 
 from plugin.store.column_types import Moment
 from plugin.store.tables.metadata import metadata
