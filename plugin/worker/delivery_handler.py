@@ -10,17 +10,6 @@ from datetime import datetime
 from mappings.model import ContractMapping
 from plugin.core.choice.offer_timers import OfferTimer
 from plugin.core.decide import decide, decide_all
-from plugin.core.event_needs import (
-    Answer,
-    AskTeam,
-    Known,
-    ListSigned,
-    Need,
-    ReadEdits,
-    ReadIssue,
-    ReadMoves,
-    Resolved,
-)
 from plugin.core.model.events import (
     CommentWritten,
     Event,
@@ -43,7 +32,19 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, REJUDGE, Outcome
 from plugin.core.model.readings import IssueReading
 from plugin.core.model.results import Result
-from plugin.core.needs import needs, was_missed
+from plugin.core.needs.looks import was_missed
+from plugin.core.needs.needs import needs
+from plugin.core.needs.questions import (
+    Answer,
+    AskTeam,
+    Known,
+    ListSigned,
+    Need,
+    ReadEdits,
+    ReadIssue,
+    ReadMoves,
+    Resolved,
+)
 from plugin.core.notices.repeats import NOTICE_REPEAT
 from plugin.core.presenter.our_labels import list_our_labels
 from plugin.core.review.review_period import ReviewTimer
