@@ -93,7 +93,7 @@ class TimelineFilter:
     until: date | None = None
 
     def of_contract(self, mapping: ContractMapping) -> RowFilter:
-        """Return the same for what is stored of a contract, whose days begin in its time zone."""
+        """Return the same as moments, by the contract's time zone."""
         zone, next_day = mapping.contract.zone, timedelta(days=1)
         since = datetime.combine(self.since, time(), zone) if self.since else None
         before = datetime.combine(self.until + next_day, time(), zone) if self.until else None

@@ -1,4 +1,4 @@
-"""Keeps who answered whom beside the exchanges, for the pages that read one page of them."""
+"""Keeps who answered whom beside the exchanges, for the timeline's page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ISSUES_AT_ONCE = 200
 
 
 def name_terms(mapping: ContractMapping) -> str:
-    """Return a name for everything in a contract that answers and their times follow from."""
+    """Return a name for the terms that answers and their times follow from."""
     terms = mapping.contract
     parts = (
         _MATCHING,

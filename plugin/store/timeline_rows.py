@@ -1,4 +1,4 @@
-"""The rows of the timeline's page: found by filters, one page at a time, with their answers.
+"""The rows of one page of the timeline, found by filters, with their answers.
 
 Who answered whom follows from the exchanges of an issue. It is kept beside them, marked by the terms it was
 found for; whatever changes an exchange takes the mark away. So a page costs the same however much there is.
@@ -138,7 +138,7 @@ class StoredTimes:
 
 
 def load_unmatched(connection: Connection, contract: str, terms: str, limit: int) -> list[tuple[str, str]]:
-    """Return trackers and issues of which something changed since answers were found."""
+    """Return trackers and issues whose answers have to be found anew."""
     values = {"contract": contract, "terms": terms, "limit": limit}
     return [(row.tracker, row.issue) for row in connection.execute(_UNMATCHED, values)]
 
@@ -175,7 +175,7 @@ def count_rows(connection: Connection, wanted: RowFilter) -> int:
 
 
 def count_later_rows(connection: Connection, wanted: RowFilter, exchange: str) -> int:
-    """Return how many rows of a filter are newer than an exchange; 0 where it is unknown."""
+    """Return how many rows of a filter are newer than an exchange, if known."""
     its = select(exchanges.c.at).where(exchanges.c.contract == wanted.contract, exchanges.c.id == exchange)
     at = connection.execute(its).scalar()
     if at is None:
@@ -203,7 +203,7 @@ def load_rows(connection: Connection, wanted: RowFilter, offset: int, limit: int
 def load_taken(
     connection: Connection, wanted: RowFilter, listed: Sequence[str]
 ) -> tuple[Mapping[str, datetime], frozenset[str]]:
-    """Return the moments of some exchanges by their ids, and which of them a filter takes."""
+    """Return the moments of exchanges by ids, and which of them a filter takes."""
     if not listed:
         return {}, frozenset()
     row = exchanges.c

@@ -59,7 +59,7 @@ class TimelineRow:
 
     @property
     def waited_hundredths(self) -> int:
-        """The same in hundredths of an hour, as it is counted everywhere; 0 while nothing answers it."""
+        """The same in hundredths of an hour; 0 while nothing answers it."""
         whole = Decimal((self.waited or timedelta(0)) // timedelta(seconds=1))
         return round(whole * 100 / 3600)
 
