@@ -36,7 +36,7 @@ _ASKED_DAY = re.compile(
     re.IGNORECASE,
 )
 _MOVED = re.compile(r"(?:№|#)?(?P<number>\d{1,3})\s*[,:–—-]?\s+(?P<head>[^\s\d:].{0,140}?)[\s.!]*")
-_FROM = re.compile(r"(?:у|from)\s+", re.IGNORECASE)
+_FROM = re.compile(r"^(?:у|from)\s+", re.IGNORECASE)
 """«Спросить у Анны»: it says no more than the command does."""
 _PART = re.compile(
     r"(?:№|#)?(?P<number>\d{1,3})?\s*(?:part(?:ly|ial)?|не\s+вс[её]|частично)(?:\s+(?:№|#)?(?P<after>\d{1,3}))?"
@@ -72,12 +72,20 @@ _CONDITION = re.compile(
 _MENTION = re.compile(r"\[~(?:accountid:)?(?P<wiki>[^\]]+)\]|@(?P<at>\S+)")
 
 
-class _Unread(Exception):
-    """A day is missing, or can be meant in two ways."""
+@dataclass(frozen=True)
+class UnreadDay:
+    """A day that no day is found for, or two; `written` is how it stands there."""
 
-    def __init__(self, days: tuple[date, ...]) -> None:
-        super().__init__(days)
-        self.days = days
+    written: str = ""
+    days: tuple[date, ...] = ()
+
+
+class _Unread(Exception):
+    """A day is none, or can be meant in two ways."""
+
+    def __init__(self, day: UnreadDay) -> None:
+        super().__init__(day)
+        self.day = day
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,7 @@ class Arguments:
         """
         days = read_days(written, self.today, past=past)
         if len(days) != 1:
-            raise _Unread(days)
+            raise _Unread(UnreadDay(written.strip(), days))
         return days[0]
 
     @property
@@ -197,14 +205,15 @@ def _split_day(said: Arguments, head: str) -> tuple[str, date | None]:
     Raises:
         _Unread: the day cannot be read, or can be meant in two ways.
     """
+    by: date | None
     marked = _find_asked_day(head)
     if marked is not None:
         who, by = head[: marked.start()], said.read_day(marked["day"] or marked["away"])
     else:
         starts = (each.start() for each in re.finditer(r"(?<!\S)\S", head))
         start = next((each for each in starts if read_days(head[each:], said.today)), len(head))
-        who, by = head[:start], said.read_day(head[start:]) if head[start:] else None
-    return _FROM.sub("", who.strip(" ,"), count=1) if _FROM.match(who.strip()) else who.strip(" ,"), by
+        who, by = head[:start], (said.read_day(head[start:]) if head[start:] else None)
+    return _FROM.sub("", who.strip(" ,"), count=1), by
 
 
 def _find_asked_day(head: str) -> re.Match[str] | None:
@@ -367,14 +376,14 @@ _READERS: Mapping[Name, Callable[[Arguments], Command | None]] = {
 }
 
 
-def read_arguments(name: Name, said: Arguments) -> Command | tuple[date, ...]:
-    """Return a command, or the days that its date may mean; else nothing.
+def read_arguments(name: Name, said: Arguments) -> Command | UnreadDay:
+    """Return a command, or what its day may mean; else nothing.
 
     Args:
         name: the command.
         said: what follows its word.
     """
     try:
-        return _READERS[name](said) or ()
+        return _READERS[name](said) or UnreadDay()
     except _Unread as unread:
-        return unread.days
+        return unread.day
