@@ -29,7 +29,7 @@ from plugin.pages.page_renderer import PageRenderer
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.stage_cards import find_next_stage, make_stage_cards, sum_hours
 from plugin.pages.stage_words import is_due
-from plugin.pages.timeline_view import make_page, read_filter
+from plugin.pages.timeline_view import read_filter, read_page
 from plugin.reports.register_labels import charges_vat
 from plugin.reports.tables import FILE_TYPES
 from plugin.reports.timeline import SIDES, read_timeline, say_hours
@@ -162,9 +162,6 @@ class _ContractPages:
         """Show who sent what to whom, newest first; both sides see the same."""
         reader = open_reader(self.context, contract)
         mapping, shown = reader.mapping, self.renderer.language(reader.language)
-        wanted, query = read_filter(request.args, mapping)
-        with self.context.database.look() as connection:
-            found = read_timeline(connection, mapping, shown)
         labels = TIMELINE_LABELS[shown]
         return self.renderer.render(
             "pages/timeline_page.html",
@@ -172,7 +169,7 @@ class _ContractPages:
             reader=reader,
             mapping=mapping,
             address=self.renderer.addresses_of(mapping.tracker.name),
-            page=make_page(found, wanted, query, request.args.get("page", "1"), shown),
+            page=read_page(self.context.database, mapping, request.args, shown),
             labels=labels,
             sides=[(side, labels.sides[side]) for side in SIDES],
             people=[(key, person.name) for key, person in mapping.people.items()],

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import groupby
 
 from mappings.model import ContractMapping, Language
-from plugin.core.model.exchanges import ExchangeKind
-from plugin.reports.timeline import SIDES, TimelineFilter, TimelineLine, measure_answers, say_answers
+from plugin.core.model.exchanges import ExchangeKind, ExchangeSide
+from plugin.reports.timeline import (
+    SIDES,
+    AnswerTimes,
+    TimelineFilter,
+    TimelineLine,
+    in_hours,
+    make_line,
+    say_answers,
+    with_side,
+)
+from plugin.reports.timeline_matching import match_anew
+from plugin.store import timeline_rows
+from plugin.store.connection import Connection
+from plugin.store.engine import Database
+from plugin.store.timeline_rows import RowFilter, StoredRow
 
 ROWS_PER_PAGE = 100
+_MAX_DIGITS = 9
 _KINDS = tuple(kind.value for kind in ExchangeKind)
 
 
@@ -21,23 +36,23 @@ class TimelinePage:
 
     Attributes:
         days: the rows by day.
-        total: how many rows there are in all.
         number: of the page, from 1.
         query: what was asked for, as it goes into an address.
-        is_filtered: whether anything was left out.
+        is_filtered: whether anything may be left out.
         answers: how fast each side answered, ours first; of the whole timeline.
-        places: on which page each exchange stands, by its id.
+        here: the ids of its rows.
+        elsewhere: the ids of what answers them and is shown, on whichever page.
         has_later: whether newer rows stand on the page before.
         has_earlier: whether older rows stand on the page after.
     """
 
     days: tuple[tuple[date, tuple[TimelineLine, ...]], ...]
-    total: int
     number: int
     query: Mapping[str, str]
     is_filtered: bool
     answers: tuple[str, ...]
-    places: Mapping[str, int]
+    here: frozenset[str]
+    elsewhere: frozenset[str]
     has_later: bool
     has_earlier: bool
 
@@ -58,37 +73,70 @@ def read_filter(given: Mapping[str, str], mapping: ContractMapping) -> tuple[Tim
     return TimelineFilter(**known, since=since, until=until), query
 
 
-def make_page(
-    found: Sequence[TimelineLine],
-    wanted: TimelineFilter,
-    query: Mapping[str, str],
-    page: str,
+def read_page(
+    database: Database,
+    mapping: ContractMapping,
+    given: Mapping[str, str],
     language: Language,
 ) -> TimelinePage:
-    """Return one page of the rows that were asked for, newest first.
+    """Return one page of the rows that an address asks for, newest first.
+
+    It costs the same however long the timeline is.
 
     Args:
-        found: the whole timeline, oldest first.
-        wanted: which rows are shown.
-        query: the same as it goes into an address.
-        page: the number that the address gives.
+        database: where it is stored; what changed since it was last shown is matched anew.
+        mapping: the contract in force.
+        given: the address's filters, `page`, and `entry`: an exchange, on whose page the reader wants to be.
         language: the reader's.
     """
-    lines = [line for line in reversed(found) if wanted.takes(line)]
-    pages = max(1, -(-len(lines) // ROWS_PER_PAGE))
-    number = min(max(int(page), 1), pages) if page.isdecimal() and len(page) < 9 else 1
-    shown = lines[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
-    by_day = groupby(shown, key=lambda line: line.at.date())
+    match_anew(database, mapping)
+    asked, query = read_filter(given, mapping)
+    wanted = asked.of_contract(mapping)
+    with database.look() as connection:
+        total = timeline_rows.count_rows(connection, wanted)
+        number = _find_number(connection, wanted, given, total)
+        stored = timeline_rows.load_rows(connection, wanted, (number - 1) * ROWS_PER_PAGE, ROWS_PER_PAGE)
+        answers = [each.row.answered_by for each in stored if each.row.answered_by]
+        moments, taken = timeline_rows.load_taken(connection, wanted, answers)
+        times = [_read_times(connection, mapping, side) for side in SIDES]
+    lines = [_line(mapping, each, moments, language) for each in stored]
     return TimelinePage(
-        days=tuple((day, tuple(rows)) for day, rows in by_day),
-        total=len(lines),
+        days=tuple((day, tuple(rows)) for day, rows in groupby(lines, key=lambda line: line.at.date())),
         number=number,
         query=query,
-        is_filtered=len(lines) < len(found),
-        answers=tuple(say_answers(times, language) for times in measure_answers(found)),
-        places={line.id: place // ROWS_PER_PAGE + 1 for place, line in enumerate(lines)},
+        is_filtered=bool(query),
+        answers=tuple(say_answers(each, language) for each in times),
+        here=frozenset(line.id for line in lines),
+        elsewhere=taken,
         has_later=number > 1,
-        has_earlier=number < pages,
+        has_earlier=number * ROWS_PER_PAGE < total,
+    )
+
+
+def _find_number(connection: Connection, wanted: RowFilter, given: Mapping[str, str], total: int) -> int:
+    entry, page = given.get("entry"), given.get("page", "1")
+    if entry:
+        number = timeline_rows.count_later_rows(connection, wanted, entry) // ROWS_PER_PAGE + 1
+    else:
+        number = int(page) if page.isdecimal() and len(page) < _MAX_DIGITS else 1
+    return min(max(number, 1), max(1, -(-total // ROWS_PER_PAGE)))
+
+
+def _line(
+    mapping: ContractMapping, stored: StoredRow, moments: Mapping[str, datetime], language: Language
+) -> TimelineLine:
+    row = replace(stored.row, exchange=with_side(mapping, stored.row.exchange))
+    return make_line(mapping, row, {row.exchange.issue: stored.key}, moments, language)
+
+
+def _read_times(connection: Connection, mapping: ContractMapping, side: ExchangeSide) -> AnswerTimes:
+    """Return how fast a side answered the other."""
+    other: ExchangeSide = "client" if side == "contractor" else "contractor"
+    found = timeline_rows.load_times(connection, mapping.id, other)
+    if found is None:
+        return AnswerTimes(side, 0)
+    return AnswerTimes(
+        side, found.answered, in_hours(found.median), in_hours(found.longest), found.longest_issue
     )
 
 

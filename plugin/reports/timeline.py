@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from statistics import median_low
 
@@ -20,6 +20,7 @@ from plugin.reports.register_labels import REGISTER_LABELS
 from plugin.reports.timeline_labels import TIMELINE_LABELS
 from plugin.store import exchanges
 from plugin.store.connection import Connection
+from plugin.store.timeline_rows import RowFilter
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
 
@@ -91,6 +92,13 @@ class TimelineFilter:
     since: date | None = None
     until: date | None = None
 
+    def of_contract(self, mapping: ContractMapping) -> RowFilter:
+        """Return the same as moments, by the contract's time zone."""
+        zone, next_day = mapping.contract.zone, timedelta(days=1)
+        since = datetime.combine(self.since, time(), zone) if self.since else None
+        before = datetime.combine(self.until + next_day, time(), zone) if self.until else None
+        return RowFilter(mapping.id, self.side, self.kind, self.person, since, before)
+
     def takes(self, line: TimelineLine) -> bool:
         """Tell whether a row is shown."""
         return (
@@ -138,10 +146,20 @@ def make_lines(
         keys: the issues' keys by their ids.
         language: `ru` or `en`.
     """
-    shown = (_with_side(mapping, each) for each in without_shown_files(found))
-    rows = match_answers(shown, make_working_time(mapping))
+    rows = match_shown(mapping, found)
     moments = {row.exchange.id: row.exchange.at for row in rows}
-    return tuple(_line(mapping, row, keys, moments, language) for row in rows)
+    return tuple(make_line(mapping, row, keys, moments, language) for row in rows)
+
+
+def match_shown(mapping: ContractMapping, found: Iterable[Exchange]) -> tuple[TimelineRow, ...]:
+    """Return what is shown of exchanges, oldest first, each with its answer.
+
+    Args:
+        mapping: the contract in force.
+        found: all exchanges of the issues in question, in any order.
+    """
+    shown = (with_side(mapping, each) for each in without_shown_files(found))
+    return match_answers(shown, make_working_time(mapping))
 
 
 def measure_answers(lines: Iterable[TimelineLine]) -> tuple[AnswerTimes, ...]:
@@ -167,6 +185,11 @@ def say_hours(hours: Decimal, language: Language) -> str:
     return formats.hours(max(hours, _MINUTE), language)
 
 
+def in_hours(hundredths: int) -> Decimal:
+    """Return hundredths of an hour as hours."""
+    return round(Decimal(hundredths) / 100, 2)
+
+
 def _measure(side: ExchangeSide, asked: list[TimelineLine]) -> AnswerTimes:
     if not asked:
         return AnswerTimes(side, 0)
@@ -176,20 +199,29 @@ def _measure(side: ExchangeSide, asked: list[TimelineLine]) -> AnswerTimes:
     )
 
 
-def _with_side(mapping: ContractMapping, exchange: Exchange) -> Exchange:
+def with_side(mapping: ContractMapping, exchange: Exchange) -> Exchange:
     """Return an exchange of somebody whom the mapping has come to name since."""
     if exchange.person or not exchange.account:
         return exchange
     return by_account(mapping, exchange, Account(id=exchange.account, name=exchange.name))
 
 
-def _line(
+def make_line(
     mapping: ContractMapping,
     row: TimelineRow,
     keys: Mapping[str, str],
     moments: Mapping[str, datetime],
     language: Language,
 ) -> TimelineLine:
+    """Return a row in words.
+
+    Args:
+        mapping: the contract in force.
+        row: what is shown.
+        keys: the issues' keys by their ids.
+        moments: when what answers it was sent, by ids.
+        language: `ru` or `en`.
+    """
     exchange, zone = row.exchange, mapping.contract.zone
     person = mapping.people.get(exchange.person)
     answered_at = moments.get(row.answered_by or "")
@@ -205,7 +237,7 @@ def _line(
         answers=row.answers,
         answered_by=row.answered_by,
         answered_at=answered_at.astimezone(zone) if answered_at else None,
-        hours=_hours(row.waited),
+        hours=None if row.waited is None else in_hours(row.waited_hundredths),
         reported=exchange.reported,
         edited=exchange.edited,
         deleted=exchange.deleted,
@@ -253,7 +285,3 @@ def _day(value: object, language: Language, *, is_last: bool) -> str:
 def _name_of(mapping: ContractMapping, key: object) -> str:
     person = mapping.people.get(str(key or ""))
     return person.name if person else str(key or "")
-
-
-def _hours(waited: timedelta | None) -> Decimal | None:
-    return None if waited is None else round(Decimal(waited // timedelta(seconds=1)) / 3600, 2)

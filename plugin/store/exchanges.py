@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +25,8 @@ _ACTS: list[ColumnElement[str]] = [
 ]
 _WORDING = ("at", "person", "writer", "addressees", "is_thanks", "edited", "hidden")
 _ACT = ("kind", "details")
+_UNMATCHED: Mapping[str, Any] = {"matched_for": _NOTHING}
+"""Whatever is written of an exchange: who answered whom on its issue has to be found anew."""
 
 _COMMENTS_OF_ISSUE = select(exchanges.c.id).where(
     exchanges.c.tracker == bindparam("tracker"),
@@ -36,7 +38,7 @@ _COMMENTS_OF_ISSUE = select(exchanges.c.id).where(
 _DELETE_TEXT = (
     update(exchanges)
     .where(exchanges.c.tracker == bindparam("of_tracker"), exchanges.c.id == bindparam("of_id"))
-    .values(deleted=True, what="")
+    .values(deleted=True, what="", matched_for="")
 )
 _OF_CONTRACT = (
     select(exchanges, issues.c.key)
@@ -59,7 +61,7 @@ _SIDE = (
         exchanges.c.side == "",
         exchanges.c.writer == bindparam("of_writer"),
     )
-    .values(side=bindparam("side"))
+    .values(side=bindparam("side"), matched_for="")
 )
 _REPORTED = (
     select(exchanges)
@@ -99,7 +101,7 @@ def save_acts(connection: Connection, tracker: str, contract: str, found: Sequen
     if acts:
         upsert_all(connection, exchanges, [_row(tracker, contract, each) for each in _once(acts)], _take_act)
     for each in filter(is_logged, found):
-        upsert(connection, exchanges, _row(tracker, contract, each))
+        upsert(connection, exchanges, {**_row(tracker, contract, each), "matched_for": ""})
 
 
 def mark_deleted(
@@ -133,7 +135,7 @@ def mark_missing(connection: Connection, tracker: str, issue: str, there: Collec
 def load_of_contract(connection: Connection, contract: str) -> tuple[list[Exchange], dict[str, str]]:
     """Return a contract's exchanges, oldest first, and the issues' keys by ids."""
     rows = connection.execute(_OF_CONTRACT, {"contract": contract}).all()
-    return [_exchange(row) for row in rows], {row.issue: row.key or row.issue for row in rows}
+    return [exchange_of(row) for row in rows], {row.issue: row.key or row.issue for row in rows}
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def save_side(connection: Connection, contract: str, stranger: Stranger, side: E
 def load_logged(connection: Connection, tracker: str, issue: str) -> tuple[Exchange, ...]:
     """Return what people wrote down on an issue that happened elsewhere."""
     return tuple(
-        _exchange(row) for row in connection.execute(_REPORTED, {"tracker": tracker, "issue": issue})
+        exchange_of(row) for row in connection.execute(_REPORTED, {"tracker": tracker, "issue": issue})
     )
 
 
@@ -190,13 +192,14 @@ def _take_read(statement: Insertion) -> Insertion:
 
 def _take_act(statement: Insertion) -> Insertion:
     return statement.on_conflict_do_update(
-        index_elements=["tracker", "id"], set_={name: statement.excluded[name] for name in _ACT}
+        index_elements=["tracker", "id"],
+        set_={**_UNMATCHED, **{name: statement.excluded[name] for name in _ACT}},
     )
 
 
 def _take_deletion(statement: Insertion) -> Insertion:
     return statement.on_conflict_do_update(
-        index_elements=["tracker", "id"], set_={"deleted": true(), "what": _NOTHING}
+        index_elements=["tracker", "id"], set_={**_UNMATCHED, "deleted": true(), "what": _NOTHING}
     )
 
 
@@ -207,6 +210,7 @@ def _wording(statement: Insertion) -> dict[str, Any]:
     """
     new, was = statement.excluded, exchanges.c
     return {
+        **_UNMATCHED,
         **{name: new[name] for name in (*_WORDING, "changed_at")},
         "kind": case((was.kind.in_(_ACTS), was.kind), else_=new.kind),
         "what": case((was.deleted, _NOTHING), else_=new.what),
@@ -238,7 +242,8 @@ def _row(tracker: str, contract: str, exchange: Exchange) -> dict[str, Any]:
     }
 
 
-def _exchange(row: Row) -> Exchange:
+def exchange_of(row: Row) -> Exchange:
+    """Return the exchange that a row of the table holds."""
     writer = json.loads(row.writer)
     return Exchange(
         id=row.id,

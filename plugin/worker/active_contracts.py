@@ -5,111 +5,37 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
 from mappings.faults import Fault
 from mappings.loader import load_files, load_folder
 from mappings.loader import mapping_digest as digest
-from mappings.model import ContractMapping, Only, TrackerTerms, dump
-from plugin.core.calendar.schedule import compute_due_dates
-from plugin.core.calendar.working_days import WorkingCalendar, make_calendar
-from plugin.core.due_dates.deadline_shift import stage_subject
-from plugin.core.facts import Baseline
-from plugin.core.model.effects import SetDueDate
+from mappings.model import ContractMapping, Only, TrackerTerms
+from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.kept_names import TERM_KINDS, KeptName, KeptNames, Kind, Names, Term
-from plugin.core.model.outcome import REJUDGE
-from plugin.core.model.slots import DUE_SLOT
-from plugin.core.model.stage_state import list_signed_dates
-from plugin.core.model.terms_history import TermsHistory
 from plugin.core.scope.match import belongs, find_named_issues
-from plugin.core.waiting.lost_people import PEOPLE_CHANGED
 from plugin.runtime.clock import NO_SHIFT
 from plugin.store import (
     contracts,
-    effects,
-    issues,
     kept_names,
-    record,
-    reminders,
-    shifts,
-    stages,
-    timers,
-    waits,
 )
-from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.texts.render import BUILT_IN, Texts
 from plugin.trackers.mentioned_names import list_named_terms
-from plugin.worker.contract_timers import (
-    INITIAL_IMPORT,
-    ask_for_register,
-    contract_subject,
-    tell_register_moved,
-)
-from plugin.worker.learnt_suggestions import LearntSuggestions
+from plugin.worker.active_contract import ActiveContract
 from plugin.worker.mapping_files import REST_S, MappingFiles, Stamp, find_written_at
+from plugin.worker.put_in_force import put_in_force
 
 log = logging.getLogger("ugovor.mappings")
-
-
-@dataclass
-class LoadedBaseline:
-    """The baseline that was loaded last, with its mapping and facts versions.
-
-    It may be used again under the contract's lock while the versions are the same.
-    """
-
-    _found: tuple[tuple[int, int], Baseline] | None = None
-    _history: tuple[int, TermsHistory] | None = None
-
-    def history(self, connection: Connection, contract: str, version: int) -> TermsHistory:
-        """Return what the versions up to this one said; read once for each version."""
-        known = self._history
-        if known is None or known[0] != version:
-            known = self._history = (version, contracts.load_history(connection, contract))
-        return known[1]
-
-    def of(self, versions: tuple[int, int]) -> Baseline | None:
-        """Return the baseline of these versions, or None where another one was loaded."""
-        found = self._found
-        return found[1] if found is not None and found[0] == versions else None
-
-    def remember(self, versions: tuple[int, int], baseline: Baseline) -> None:
-        """Store a baseline for these versions.
-
-        Both change in one assignment, because other threads read them.
-        """
-        self._found = (versions, baseline)
 
 
 _NOTHING_KEPT = KeptNames()
 _NO_TERMS: Names = {}
 _NOTHING_NAMED: Mapping[Kind, frozenset[str]] = {"issue": frozenset(), "project": frozenset()}
-
-
-@dataclass(frozen=True)
-class ActiveContract:
-    """A contract in force, with its calendar and texts."""
-
-    mapping: ContractMapping
-    calendar: WorkingCalendar
-    texts: Texts = BUILT_IN
-    pages_url: str = ""
-    digest: str = ""
-    is_file_older: bool = False
-    """This process has the file of an older version: it decides nothing in the contract."""
-    loaded: LoadedBaseline = field(default_factory=LoadedBaseline, compare=False)
-    suggestions: LearntSuggestions = field(default_factory=LearntSuggestions, compare=False)
-
-    @cached_property
-    def names(self) -> Names:
-        """The statuses, types, components and versions that the mapping names."""
-        return list_named_terms(self.mapping)
 
 
 class ActiveContracts:
@@ -247,7 +173,7 @@ class ActiveContracts:
         for mapping in good.values():
             path = paths.get(mapping.id)
             try:
-                self._put_in_force(mapping, now, shift, find_written_at(path) if path else None)
+                put_in_force(self._database, mapping, now, shift, find_written_at(path) if path else None)
             except contracts.OlderVersion as error:
                 faults.append(_describe_older(error, path))
                 older[mapping.id] = error.current.version
@@ -263,7 +189,7 @@ class ActiveContracts:
 
         Return whether anything changed.
         """
-        return self._put_in_force(mapping, now, shift, None, even_older=True)
+        return put_in_force(self._database, mapping, now, shift, None, even_older=True)
 
     def _is_in_force(self) -> bool:
         """Tell whether what was loaded is still what is in force."""
@@ -337,49 +263,6 @@ class ActiveContracts:
         with self._database.look() as connection:
             return contracts.load_mapping_version(connection, mapping.id, version) or mapping
 
-    def _put_in_force(
-        self,
-        mapping: ContractMapping,
-        now: datetime,
-        shift: timedelta,
-        written_at: datetime | None,
-        *,
-        even_older: bool = False,
-    ) -> bool:
-        """Store a new version, record the difference, rejudge undecided issues.
-
-        Return whether it is a new version.
-
-        Raises:
-            OlderVersion: the file holds what is no longer in force.
-        """
-        tracker = mapping.tracker.name
-        with self._database.change() as connection:
-            put = contracts.put_in_force(
-                connection, mapping, digest(mapping), now + shift, now, written_at, even_older=even_older
-            )
-            if put is None:
-                return False
-            version, before = put
-            changed = difference(before, mapping)
-            payload = {"version": version.version, "digest": version.digest, "changed": changed}
-            if not version.read_in:
-                timers.set_timer(connection, tracker, contract_subject(mapping.id), INITIAL_IMPORT, now)
-            if before is not None:
-                for owner, issue in issues.load_undecided(connection, mapping.id):
-                    timers.set_timer(connection, owner, issue, REJUDGE, now)
-                _write_moved_dates(connection, before, mapping, now)
-                reminders.look_again(connection, mapping.id, now + shift if mapping.waiting else None)
-                for owner, issue in waits.load_owed_by_others(connection, mapping.id, mapping.people):
-                    timers.set_timer(connection, owner, issue, PEOPLE_CHANGED, now)
-            ask_for_register(connection, mapping, now)
-            if before is not None:
-                tell_register_moved(connection, before, mapping, now)
-            entry = record.NewEntry(mapping.id, tracker, "", record.BASELINE, payload)
-            record.append(connection, now + shift, [entry])
-        log.info("contract=%s version=%s in force", mapping.id, version.version)
-        return True
-
 
 def _claims_of(one: ContractMapping, other: ContractMapping) -> bool:
     """Tell whether another contract claims issues of this one."""
@@ -390,30 +273,6 @@ def _claims_of(one: ContractMapping, other: ContractMapping) -> bool:
         everything not in (one.tracker.only, other.tracker.only) and one.tracker.only != other.tracker.only
     )
     return same_tracker and bool(shared) and not apart
-
-
-def difference(before: ContractMapping | None, after: ContractMapping) -> dict[str, list[object]]:
-    """Return what a new version changed: each top-level key, before and after."""
-    was, now = (dump(before) if before else {}), dump(after)
-    keys = sorted(set(was) | set(now))
-    return {key: [was.get(key), now.get(key)] for key in keys if was.get(key) != now.get(key)}
-
-
-def _write_moved_dates(
-    connection: Connection, before: ContractMapping, after: ContractMapping, now: datetime
-) -> None:
-    """Ask for the due dates that a new version of the mapping moved."""
-    moved_by = [shift for _, shift in shifts.load_shifts(connection, after.id)]
-    signed = list_signed_dates(stages.load_all(connection, after.id))
-    was = compute_due_dates(before, make_calendar(before.contract), moved_by, signed)
-    dates = compute_due_dates(after, make_calendar(after.contract), moved_by, signed)
-    field = after.tracker.fields.get("due", "duedate")
-    for stage in after.stages:
-        due = dates[stage.id]
-        if due is not None and stage.issue and stage.id in was and was[stage.id] != due:
-            effect = SetDueDate(issue=stage.issue, due=due, field=field)
-            subject = stage_subject(after.id, stage.id)
-            effects.request_effect(connection, after.tracker.name, after.id, subject, DUE_SLOT, effect, now)
 
 
 def _describe_older(older: contracts.OlderVersion, path: Path | None) -> Fault:

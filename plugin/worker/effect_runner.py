@@ -40,7 +40,8 @@ from plugin.trackers.base import (
     TrackerUnreachable,
 )
 from plugin.worker import log_fields
-from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.active_contract import ActiveContract
+from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.backoff import MAX_ATTEMPTS, compute_delay
 from plugin.worker.lease import WRITE_MARGIN, LeaseHolder
 from plugin.worker.lost_files import tell_of_lost_file

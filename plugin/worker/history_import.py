@@ -20,7 +20,8 @@ from plugin.store import claims, deliveries, exchanges, history_imports, issues,
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.trackers.base import IssueGone, Tracker, TrackerBusy, TrackerError
-from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.active_contract import ActiveContract
+from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.contract_timers import contract_subject
 from plugin.worker.settle_sides import settle_sides
 

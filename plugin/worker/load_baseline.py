@@ -19,7 +19,7 @@ from plugin.store import (
     stages,
 )
 from plugin.store.connection import Connection
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 
 
 class NotInForce(Exception):

@@ -10,7 +10,7 @@ from plugin.store import effects
 from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.texts.waiting_messages import FileNotAttached
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 
 
 def tell_of_lost_file(

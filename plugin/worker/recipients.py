@@ -12,7 +12,7 @@ from mappings.addresses import normalise_email
 from mappings.model import ContractMapping, Person
 from plugin.core.calendar.working_days import WorkingCalendar
 from plugin.core.waiting.ladder import Recipient
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 
 _DIGITS = 20
 PersonKey = tuple[str, str]

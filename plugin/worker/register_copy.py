@@ -18,7 +18,7 @@ from plugin.store import claims, effects, issues, timers, waits
 from plugin.store.engine import Database
 from plugin.texts.register_messages import RegisterLine, RegisterMoved, RegisterShown, RegisterSum
 from plugin.trackers.base import IssueGone, Tracker, TrackerError
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 from plugin.worker.contract_timers import REGISTER, REGISTER_MOVED
 from plugin.worker.load_baseline import load_baseline
 

@@ -25,7 +25,8 @@ from plugin.store import absences, claims, effects, exchanges, issues, notices, 
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.reminders import StoredWait
-from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.active_contract import ActiveContract
+from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.load_baseline import NotInForce, load_baseline
 from plugin.worker.recipients import People, PersonKey, describe_recipient, find_people
 

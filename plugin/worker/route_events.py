@@ -8,7 +8,8 @@ from plugin.core.model.events import Event, IssueSeen, PageAnswered
 from plugin.core.model.internal_events import InternalEvent, IssueLeft
 from plugin.core.model.placement import Evidence
 from plugin.core.scope.client_edits import is_held
-from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.active_contract import ActiveContract
+from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.unit_of_work import UnitOfWork
 
 AnyEvent = Event | InternalEvent

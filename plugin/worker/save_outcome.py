@@ -32,7 +32,7 @@ from plugin.store import (
     waits,
 )
 from plugin.store.connection import Connection
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 from plugin.worker.contract_timers import ask_for_register
 from plugin.worker.save_anchors import save_anchors
 

@@ -20,7 +20,7 @@ from plugin.store import (
 from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.texts.team_messages import LabelWaits
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 from plugin.worker.tracker_writes import WriteResult
 
 _WITH_NOTICES = (

@@ -14,7 +14,7 @@ from plugin.store import exchanges
 from plugin.store.engine import Database
 from plugin.trackers.base import Tracker, TrackerError
 from plugin.trackers.team import find_team
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 
 log = logging.getLogger("ugovor.timeline")
 

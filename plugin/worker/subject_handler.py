@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.events import IssueDeleted
 from plugin.core.model.subjects import SubjectKind
+from plugin.reports.timeline_matching import match_anew
 from plugin.runtime.clock import Clock, machine_clock, shift_of
 from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields
@@ -149,12 +150,20 @@ class SubjectHandler:
             log.info("tracker=%s reconciled: %s", lease.tracker, self._reconciler.reconcile(lease, now))
             if (tracker := self._trackers.get(lease.tracker)) is not None:
                 settle_sides(self._database, tracker, self._active_contracts.all)
+            self._match_timelines(lease.tracker)
         if STAMP in names:
             log.info("tracker=%s record: %s", lease.tracker, self._stamper.stamp(lease, now))
         if RETENTION in names:
             keep = self._keep_bodies
             gone = apply_retention(self._database, lease, now, keep, shift_of(self._service_clock))
             log.info("tracker=%s %s old bodies were deleted", lease.tracker, gone)
+
+    def _match_timelines(self, tracker: str) -> None:
+        """Find who answered whom, so that the first reader of a page need not wait for it."""
+        for active in self._active_contracts.all:
+            if active.mapping.tracker.name == tracker:
+                self._lease_holder.prolong()
+                match_anew(self._database, active.mapping)
 
     def _handle_deliveries(self, lease: claims.Lease, now: datetime) -> datetime | None:
         with self._database.look() as connection:

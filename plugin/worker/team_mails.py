@@ -14,7 +14,7 @@ from plugin.store.connection import Connection
 from plugin.store.effects import WaitingEffect
 from plugin.texts.mail_messages import MailTeam
 from plugin.texts.plain import to_plain
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 
 TOLD_BY_MAIL = "team_comments is not set: it went by mail to those who rule, and stands on the page"
 

@@ -23,7 +23,8 @@ from plugin.texts.markup import add_reference_line as signed
 from plugin.texts.mentions import Mention
 from plugin.texts.same_text import says_the_same
 from plugin.trackers.base import FileToAttach, IssueGone, NotPermitted, Tracker, TrackerError, TrackerRefused
-from plugin.worker.active_contracts import ActiveContract, ActiveContracts
+from plugin.worker.active_contract import ActiveContract
+from plugin.worker.active_contracts import ActiveContracts
 
 MAX_REFUSALS = 3
 """Maximum attempts at a refused write: a 409 passes, a field that is not on the screen does not."""

@@ -40,7 +40,7 @@ from plugin.store.connection import Connection
 from plugin.store.engine import Database
 from plugin.store.inbox import Arrival
 from plugin.store.related_issues import StoredIssue
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 from plugin.worker.load_baseline import load_baseline
 from plugin.worker.load_facts import load_facts
 from plugin.worker.save_outcome import save_outcome

@@ -21,7 +21,7 @@ from plugin.trackers.base import (
     TrackerRefused,
     VerdictWrite,
 )
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 from plugin.worker.tracker_writes import WriteResult, reference_of, signed_text, verify, verify_text
 
 

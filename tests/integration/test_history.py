@@ -25,7 +25,7 @@ from plugin.store import tables as t
 from plugin.trackers.past_reader import PastReader
 from plugin.trackers.read_only import ReadOnlyTracker
 from plugin.worker import effect_runner
-from plugin.worker.active_contracts import ActiveContract
+from plugin.worker.active_contract import ActiveContract
 from plugin.worker.unit_of_work import UnitOfWork
 
 CONTRACT = "ACME-SITE"

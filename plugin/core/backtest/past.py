@@ -9,9 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from mappings.model import parse_hours
-from plugin.core.edit_needs import FIELD_NAMES
 from plugin.core.model.issue import Account, Comment, FieldChange, IssueSnapshot
 from plugin.core.model.readings import FieldEdit, Move
+from plugin.core.needs.editors import FIELD_NAMES
 
 _SETS = {"labels": re.compile(r"[\s,]+"), "components": re.compile(r"\n"), "versions": re.compile(r"\n")}
 _TEXTS = ("summary", "type")

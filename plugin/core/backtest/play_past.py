@@ -19,7 +19,17 @@ from plugin.core.backtest.results import BacktestResult
 from plugin.core.backtest.tally import Tally
 from plugin.core.backtest.terms import begin, make_live, without_our_labels
 from plugin.core.choice.offer_timers import OfferTimer
-from plugin.core.event_needs import (
+from plugin.core.model.actor import Actor
+from plugin.core.model.effects import ShowVerdict
+from plugin.core.model.events import CommentWritten, Event, IssueSeen
+from plugin.core.model.internal_events import InternalEvent, IssueLeft, RejudgeDue, WaitTimerDue
+from plugin.core.model.markup import Markup
+from plugin.core.model.outcome import REJUDGE, Outcome
+from plugin.core.model.placement import Evidence
+from plugin.core.model.readings import IssueReading
+from plugin.core.model.slots import VERDICT_SLOT
+from plugin.core.needs.needs import needs
+from plugin.core.needs.questions import (
     Answer,
     AskTeam,
     Known,
@@ -30,16 +40,6 @@ from plugin.core.event_needs import (
     ReadMoves,
     Resolved,
 )
-from plugin.core.model.actor import Actor
-from plugin.core.model.effects import ShowVerdict
-from plugin.core.model.events import CommentWritten, Event, IssueSeen
-from plugin.core.model.internal_events import InternalEvent, IssueLeft, RejudgeDue, WaitTimerDue
-from plugin.core.model.markup import Markup
-from plugin.core.model.outcome import REJUDGE, Outcome
-from plugin.core.model.placement import Evidence
-from plugin.core.model.readings import IssueReading
-from plugin.core.model.slots import VERDICT_SLOT
-from plugin.core.needs import needs
 from plugin.core.scope.client_edits import is_held
 from plugin.core.scope.match import belongs
 from plugin.core.signoff.coverage import is_agreed

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from plugin.core.calendar.working_hours import WorkingTime
@@ -33,6 +34,9 @@ ANSWERING = frozenset(
 )
 """The kinds that people write on the issue or its page, or attach to it."""
 
+HUNDREDTH = timedelta(seconds=36)
+"""A hundredth of an hour."""
+
 _OTHER: Mapping[str, ExchangeSide] = {"client": "contractor", "contractor": "client"}
 
 
@@ -52,6 +56,12 @@ class TimelineRow:
     answers: str | None = None
     answered_by: str | None = None
     waited: timedelta | None = None
+
+    @property
+    def waited_hundredths(self) -> int:
+        """The same in hundredths of an hour; 0 while nothing answers it."""
+        whole = Decimal((self.waited or timedelta(0)) // timedelta(seconds=1))
+        return round(whole * 100 / 3600)
 
 
 def match_answers(exchanges: Iterable[Exchange], working: WorkingTime) -> tuple[TimelineRow, ...]:

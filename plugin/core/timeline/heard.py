@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugin.core.event_needs import Resolved
 from plugin.core.model.effects import reference_in
 from plugin.core.model.events import (
     CommentDeleted,
@@ -18,6 +17,7 @@ from plugin.core.model.events import (
 from plugin.core.model.issue import Comment
 from plugin.core.model.readings import AttachedFile
 from plugin.core.model.results import Result
+from plugin.core.needs.questions import Resolved
 
 _NOBODYS = frozenset({Result.OWN, Result.NOT_GOVERNED, Result.COMMENT_GONE, Result.GONE_MEANWHILE})
 """Results of a comment that is none of the timeline's business."""

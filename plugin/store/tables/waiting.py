@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    false,
+    text,
+)
 
 from plugin.store.column_types import Moment, Serial
 from plugin.store.tables.metadata import metadata
@@ -107,11 +119,24 @@ exchanges = Table(
     Column("edited", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("hidden", Boolean, nullable=False),
+    # What follows from the other exchanges of the issue and from the mapping, so that one page can be read
+    # alone. `matched_for` names by which terms it was computed; empty: not since something changed.
+    Column("matched_for", Text, nullable=False, server_default=""),
+    Column("listed", Boolean, nullable=False, server_default=false()),
+    Column("shown_kind", Text, nullable=False, server_default=""),
+    Column("shown_side", Text, nullable=False, server_default=""),
+    Column("shown_person", Text, nullable=False, server_default=""),
+    Column("answers", Text),
+    Column("answered_by", Text),
+    Column("answered_after", Integer),
     PrimaryKeyConstraint("tracker", "id"),
     Index("ix_exchanges_contract", "contract", "at"),
     Index("ix_exchanges_issue", "tracker", "issue", "at"),
+    Index("ix_exchanges_listed", "contract", "listed", "at", "id"),
+    Index("ix_exchanges_matched", "contract", "matched_for", "issue"),
+    Index("ix_exchanges_answered", "contract", "shown_side", "answered_after"),
 )
-"""What both sides sent each other. Who answered whom is computed from it, never stored."""
+"""What both sides sent each other. Who answered whom is computed from it, and kept for the pages alone."""
 
 absences = Table(
     "absences",

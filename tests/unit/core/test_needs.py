@@ -8,17 +8,6 @@ from typing import Any
 import pytest
 from decisions import NOW, account, agreed, baseline, issue, judged, said
 
-from plugin.core.event_needs import (
-    Answer,
-    AskTeam,
-    Known,
-    ListSigned,
-    Need,
-    ReadEdits,
-    ReadIssue,
-    ReadMoves,
-    Resolved,
-)
 from plugin.core.model.events import (
     CommentDeleted,
     CommentWritten,
@@ -33,7 +22,18 @@ from plugin.core.model.events import (
 from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.core.model.results import Result
-from plugin.core.needs import needs
+from plugin.core.needs.needs import needs
+from plugin.core.needs.questions import (
+    Answer,
+    AskTeam,
+    Known,
+    ListSigned,
+    Need,
+    ReadEdits,
+    ReadIssue,
+    ReadMoves,
+    Resolved,
+)
 
 ON_RECORD = judged(baseline(), issue())
 STAGES = [

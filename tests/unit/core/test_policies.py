@@ -10,8 +10,8 @@ from plugin.core.decide import POLICIES
 from plugin.core.model.events import Event
 from plugin.core.model.internal_events import InternalEvent
 
-SHARED = {"model", "calendar", "commands", "mails", "backtest"}
-"""Folders that hold what features share, or play them; they decide nothing."""
+SHARED = {"model", "calendar", "commands", "mails", "backtest", "needs"}
+"""Folders that hold what features share, ask for it or play them; they decide nothing."""
 FOLDERS = {path.name for path in Path(core.__path__[0]).iterdir() if (path / "__init__.py").exists()}
 
 

@@ -9,11 +9,11 @@ from collections.abc import Generator, Iterable, Mapping
 from datetime import timedelta
 
 from mappings.model import ContractMapping
-from plugin.core.event_needs import Answer, AskTeam, Known, Need, ReadEdits
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.held_edits import FIELD, UNKNOWN_EDITOR, EditedBy
 from plugin.core.model.issue import Account
 from plugin.core.model.readings import FieldEdit
+from plugin.core.needs.questions import Answer, AskTeam, Known, Need, ReadEdits
 from plugin.core.scope.client_edits import find_changed_inputs, side_of
 from plugin.core.scope.match import is_named
 
