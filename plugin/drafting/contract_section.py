@@ -86,6 +86,10 @@ def write_contract(
     if terms is not None and terms.price is not None:
         _write(lines, "price", terms.price.value, terms.price.quotation.show(language))
         _compare_sums(lines, terms, language)
+    for each in terms.unclear if terms is not None else ():
+        if each.key == "price":
+            why = f"{say(each.why, language)}: {each.quotation.show(language)}"
+            lines.add_off(f"price: {each.value}", why, indent=2)
 
 
 def _write(lines: YamlLines, key: str, value: object, comment: str = "") -> None:

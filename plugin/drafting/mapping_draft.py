@@ -11,6 +11,7 @@ from datetime import date
 
 from plugin.drafting.accepted_draft import turn_off_faults
 from plugin.drafting.contract_section import find_language, write_contract
+from plugin.drafting.contract_terms.parties import is_supplement
 from plugin.drafting.contract_terms.terms import ContractTerms
 from plugin.drafting.people_section import draft_people, write_authority, write_people
 from plugin.drafting.scope import draft_stages
@@ -61,6 +62,10 @@ def draft_mapping(sources: DraftSources) -> str:
     lines.remark(say("next", language))
     if sources.contract_file:
         lines.remark(say("from_contract", language, file=sources.contract_file))
+    if terms is not None and terms.title is not None and is_supplement(terms.title.value):
+        lines.remark(say("supplement", language))
+    if terms is not None and terms.picture_pages:
+        lines.remark(say("picture_pages", language, pages=", ".join(map(str, terms.picture_pages))))
     for what in survey.unseen:
         lines.remark(say("unseen", language, what=what))
     lines.gap()
@@ -78,6 +83,8 @@ def draft_mapping(sources: DraftSources) -> str:
     write_options(lines, terms, language, dated=dated)
     write_goodwill(lines, terms, language)
     lines.gap()
+    if terms is not None and not terms.stages:
+        lines.remark(say("stages_unknown", language))
     write_stages(lines, stages, people, terms, language)
     lines.gap()
     write_exclusions(lines, terms, language)

@@ -14,6 +14,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Next: ugovor check FILE, then ugovor backtest --mapping FILE.",
     ),
     "from_contract": ("Договор: {file}", "Contract: {file}"),
+    "supplement": (
+        "Это дополнительное соглашение. Чего в нём нет, то действует по договору: перенесите оттуда.",
+        "This document changes a contract. What it does not name stands in the contract: take it from there.",
+    ),
+    "stages_unknown": (
+        "этапов в договоре не нашли; если они в таблице, дайте договор в .docx",
+        "no stages were found in the contract; if they are in a table, give the .docx",
+    ),
+    "picture_pages": (
+        "Это изображения (скан), они не прочитаны: стр. {pages}. Распознайте текст (OCR) или дайте .docx.",
+        "Pictures (a scan), and not read: pages {pages}. Run a text recognition (OCR), or give the .docx.",
+    ),
     "client_unknown": ("заказчик: впишите название", "the client: fill in the name"),
     "guessed_language": ("определён по языку задач", "guessed from the language of the issues"),
     "currency_guess": ("предположение по языку: проверьте", "guessed from the language: check it"),
@@ -43,6 +55,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "sums_differ": (
         "сумма этапов {total}: сверьте с ценой договора",
         "the stages add up to {total}: compare it with the contract's price",
+    ),
+    "monthly_fee": (
+        "сумма за месяц: впишите цену всего договора",
+        "the sum of one month: fill in the price of the whole contract",
     ),
     "only": (
         "если в проекте задачи нескольких договоров",
@@ -175,6 +191,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "exclusion_unknown": (
         "что не входит в договор: пункт и слова, по которым это узнать",
         "what is not part of the contract: the clause and the words that tell it",
+    ),
+    "roll_over_unknown": (
+        "часть часов переходит на следующий месяц: впишите roll_over в процентах",
+        "some hours may be used in the next month: add roll_over in percent",
     ),
     "no_words": (
         "слова слишком общие: назовите предмет сами",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.drafting.contract_terms.terms import ContractTerms, Found, Language
+from plugin.drafting.contract_terms.terms import ContractTerms, Found, Language, MonthlyTerms
 from plugin.drafting.people_section import DraftPerson, find_named
 from plugin.drafting.scope import DraftItem, DraftStage
 from plugin.drafting.sentences import say
@@ -90,17 +90,31 @@ def _describe(item: DraftItem, rounds: Found[int] | None) -> dict[str, object]:
     hours = sold.hours if sold is not None and sold.hours else item.hours
     count = sold.rounds if sold is not None and sold.rounds is not None else rounds.value if rounds else None
     shown: dict[str, object] = {"id": item.id, "title": item.title}
-    if hours:
+    if sold is not None and sold.month is not None:
+        shown["hours_per_month"] = _describe_month(sold.month)
+    elif hours:
         shown["hours"] = hours
     if count is not None:
         shown["rounds"] = {"max": count, "label": "revision"}
+    if sold is not None and sold.pieces is not None:
+        shown["pieces"] = {"max": sold.pieces, "label": "piece"}
     if item.link:
         shown["link"] = dict(item.link)
     return shown
 
 
+def _describe_month(month: MonthlyTerms) -> object:
+    percent = month.roll_over.value if month.roll_over else None
+    return {"hours": month.hours, "roll_over": percent} if percent is not None else month.hours
+
+
 def _explain(item: DraftItem, rounds: Found[int] | None, language: Language) -> str:
     parts = [item.sold.quotation.show(language)] if item.sold is not None else []
+    month = item.sold.month if item.sold is not None else None
+    if month is not None and month.roll_over is not None:
+        words = month.roll_over.quotation.show(language)
+        is_known = month.roll_over.value is not None
+        parts.append(words if is_known else f"{say('roll_over_unknown', language)}: {words}")
     if item.link:
         parts.append(_describe_hours(item, language))
     else:

@@ -69,11 +69,13 @@ def test_anchors_lead_to_a_heading(document: Path) -> None:
 
 
 def test_the_two_readmes_are_equals() -> None:
-    """Each leads to the other, and both lead to the same documents."""
+    """Each leads to the other, and both to the same documents, each in its language."""
     english, russian = ({path for path, _ in _links(readme)} for readme in READMES)
     assert "README.ru.md" in english
     assert "README.md" in russian
-    assert english - {"README.ru.md"} == russian - {"README.md"}
+    translated = {path.replace(".ru.md", ".md") for path in russian}
+    assert english - {"README.ru.md"} == translated - {"README.md"}
+    assert [path for path in english - {"README.ru.md"} if path.endswith(".ru.md")] == []
 
 
 def test_the_readme_fits_ten_minutes() -> None:

@@ -200,7 +200,7 @@ def _ask(said: Arguments) -> Command | None:
 
 
 def _split_day(said: Arguments, head: str) -> tuple[str, date | None]:
-    """Return who is named, and by which day: after "by", or without it, as in «Анну завтра».
+    """Return who is named, and by which day: after "by", or as in «Анну завтра».
 
     Raises:
         _Unread: the day cannot be read, or can be meant in two ways.

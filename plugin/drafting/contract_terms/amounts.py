@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from plugin.drafting.contract_terms.small_numbers import WORDED, read_worded
+
 _NUMBER = r"\d{1,3}(?:[   .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _WORDS = r"(?:\s*\([^)\d]{3,160}\))?"
 _UNIT = (
@@ -22,6 +24,7 @@ _AFTER = re.compile(
     rf"(?<![\d.,])(?P<number>{_NUMBER})(?:\s*(?P<many>{_MANY}))?{_WORDS}\s*{_UNIT}(?![a-zа-яё])",
     re.IGNORECASE,
 )
+_WORDED = re.compile(rf"(?<![\w-])(?P<number>{WORDED})\s+{_UNIT}(?![a-zа-яё])", re.IGNORECASE)
 _CODES = (
     (re.compile(r"бел\w*\s+руб|BYN", re.I), "BYN"),
     (re.compile(r"руб|₽|RUB|RUR|\bр\.", re.I), "RUB"),
@@ -45,6 +48,9 @@ class FoundSum:
 def find_sums(text: str) -> list[FoundSum]:
     """Return every sum of a text that has a currency, in its order.
 
+    >>> [str(each.value) for each in find_sums("сто двадцать тысяч рублей, 3 000 (три тысячи) рублей")]
+    ['120000', '3000']
+
     >>> [(str(each.value), each.currency) for each in find_sums("450 000 (четыреста пятьдесят тысяч) рублей")]
     [('450000', 'RUB')]
     >>> [(str(each.value), each.currency) for each in find_sums("EUR 12,500 or £12,500.00 or 12.500,00 €")]
@@ -57,6 +63,11 @@ def find_sums(text: str) -> list[FoundSum]:
             start, end = match.start(), match.end()
             if value is not None and not any(each.start < end and start < each.end for each in found):
                 found.append(FoundSum(value, find_currency(match["unit"]), start, end))
+    for match in _WORDED.finditer(text):
+        value, start, end = read_worded(match["number"]), match.start(), match.end()
+        # Words in brackets repeat the digits before them.
+        if value and not any(each.start < end and start < each.end for each in found):
+            found.append(FoundSum(value, find_currency(match["unit"]), start, end))
     return sorted(found, key=lambda each: each.start)
 
 

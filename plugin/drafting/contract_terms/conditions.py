@@ -34,7 +34,7 @@ _DAYS = (
 _ABOUT_REVIEW = re.compile(
     r"заказчик\w*\s[^.;]*?(?:подпис|рассм|прин|провер|направ|осуществ|соглас|утвержд)"
     r"|срок\w*\s+(?:рассмотрени|при[её]мк|проверк|согласован)|при[её]мка\s+[^.;]*?(?:осуществ|производ|провод)"
-    r"|(?:client|customer)\s[^.;]*?(?:review|test|accept|inspect|evaluat|approv|feedback)"
+    r"|(?:client|customer)\s[^.;]*?(?:review|test|check|accept|inspect|evaluat|approv|feedback)"
     r"|(?:acceptance|review)\s+period",
     _I,
 )
@@ -56,8 +56,9 @@ _NOT_SILENT = re.compile(
 )
 
 _WARRANTY = re.compile(
-    r"гаранти\w+|безвозмездно\s+устран|бесплатно\s+устран|warrant\w+|defects?\s+reported"
-    r"|(?:defects?|bugs?|errors?)\s+[^.;]{0,40}?(?:free\s+of\s+charge|at\s+no\s+(?:extra\s+|additional\s+)?(?:cost|charge))",
+    r"гаранти\w+|(?:безвозмездно|бесплатно)\s+(?:устран|исправ)|(?:устран|исправ)\w+\s+(?:их\s+)?(?:безвозмездно|бесплатно)"
+    r"|warrant\w+|(?:defects?|bugs?|errors?|faults?)\s+(?:that\s+are\s+)?(?:reported|notified|found|discovered)"
+    r"|(?:defects?|bugs?|errors?|faults?)\s+[^.;]{0,40}?(?:free\s+of\s+charge|at\s+no\s+(?:extra\s+|additional\s+)?(?:cost|charge))",
     _I,
 )
 _PERIOD = re.compile(
@@ -67,14 +68,14 @@ _PERIOD = re.compile(
 )
 _DAYS_OF_UNIT = {"м": 30, "л": 365, "г": 365, "y": 365}
 
-_FREE = re.compile(
+IS_FREE = re.compile(
     r"без\s+(?:дополнительн\w+\s+)?(?:оплат|доплат)|бесплатно|безвозмездно|не\s+тарифицир|no\s+(?:extra|additional)\s+"
     r"(?:charge|cost)|free\s+of\s+charge|without\s+(?:extra\s+)?charge",
     _I,
 )
-_HOURS_A_MONTH = re.compile(
-    rf"{NUMBER}\s*-?\s*(?:час\w*|hours?)\b[^.;]{{0,40}}?(?:в\s+месяц|ежемесячно|per\s+month|a\s+month|each\s+month"
-    r"|monthly)",
+HOURS_A_MONTH = re.compile(
+    rf"{NUMBER}\s*-?\s*(?:час\w*|ч\b\.?|hours?|hrs?\b)[^.;]{{0,40}}?(?:в\s+месяц|ежемесячно|per\s+(?:calendar\s+)?month"
+    r"|a\s+month|each\s+month|every\s+month|monthly|/\s?(?:мес|month))",
     _I,
 )
 
@@ -178,7 +179,7 @@ def _find_warranty(sentence: Sentence, unclear: list[Unclear]) -> Found[int] | N
 
 
 def _find_goodwill(sentence: Sentence) -> Found[Decimal] | None:
-    match = _HOURS_A_MONTH.search(sentence.text)
-    if match is None or not _FREE.search(sentence.text):
+    match = HOURS_A_MONTH.search(sentence.text)
+    if match is None or not IS_FREE.search(sentence.text):
         return None
     return Found(Decimal(read_small_number(match["number"])), sentence.quote(match.start(), match.end()))

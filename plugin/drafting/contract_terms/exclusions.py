@@ -24,6 +24,9 @@ _APART = re.compile(
     _I,
 )
 _EXCEPT = re.compile(r"за\s+исключением|with\s+the\s+exception\s+of|\bexcept(?:\s+for)?\b|\bexcluding\b", _I)
+_ACTIVE = re.compile(r"(?:do|does|shall|will)\s+not\s|excludes?\b|не\s+(?:включа|выполня|оказыва)[ею]т\b", _I)
+"""What such a verb puts outside stands behind it."""
+
 _OBJECT_FOLLOWS = re.compile(
     r"^не\s+вход|^excluded|^not\s+(?:included|covered)|^(?:в|во|из)\s+(?:\w+\s+)?(?:стоимост|цен|состав|услуг|работ|объ[её]м|предмет|рамк|обязанност"
     r"|договор|этап)|^исполнитель|^подрядчик|^(?:the\s+|this\s+)?(?:sow|agreement|charges|fees?|price|scope"
@@ -86,6 +89,15 @@ _PREPOSITION = re.compile(
     r"|before|during|beyond)\s",
     _I,
 )
+_LEADING = re.compile(r"^(?:по|на|за|for|of)\s+", _I)
+_OWNER = re.compile(r"\s+(?:заказчик|клиент)(?:а|у|ов|ам)?$|^(?:client|customer)['’]s\s+", _I)
+"""Whose a thing is; an issue does not say it."""
+
+_ROUNDS = re.compile(
+    r"итерац|раунд|прав(?:ки|ок|кам)\b|круг\w*\s+прав|\brounds?\b|\brevisions?\b|\biterations?\b", _I
+)
+"""What is over the rounds is counted, and no work of its own."""
+
 _TOO_GENERAL = re.compile(
     r"(?:разработк|создани|написани|подготовк|покупк|закупк|приобретени|настройк|работ|услуг|расход|материал|изменени"
     r"|доработк|проч|друг|ины)\w*|services?|works?|changes?|costs?|expenses?|other|others|development|items?|etc",
@@ -126,7 +138,7 @@ def make_words(text: str) -> str:
     bare = _TAIL.sub("", text.strip(" .:;,—–-"))
     while (shorter := _HEAD.sub("", bare)) != bare:
         bare = shorter
-    bare = re.sub(r"\s*\([^)]*\)", "", bare)
+    bare = _OWNER.sub("", _LEADING.sub("", re.sub(r"\s*\([^)]*\)", "", bare)))
     bare = re.sub(r"^(?:the|an?|любые|иные|прочие)\s+", "", bare, flags=_I)
     cut = _PREPOSITION.split(f"{bare} ", maxsplit=1)[0].strip()
     words = (cut or bare).split()
@@ -148,7 +160,9 @@ def _find_objects(sentence: Sentence, following: list[Sentence]) -> Iterator[tup
         return
     outside, apart, besides = _OUTSIDE.search(text), _APART.search(text), _EXCEPT.search(text)
     if outside and not _TAX.search(text):
-        if _OBJECT_FOLLOWS.search(text) or _LIST_FOLLOWS.match(text[outside.end() :]):
+        rest = text[outside.end() :]
+        is_active = _ACTIVE.match(outside[0]) and rest.strip(" .,;:")
+        if is_active or _OBJECT_FOLLOWS.search(text) or _LIST_FOLLOWS.match(rest):
             yield from _find_following(sentence, outside, following)
         else:
             yield from _find_subject(sentence, outside)
@@ -200,12 +214,14 @@ def _is_below(clause: Clause, head: Clause) -> bool:
 
 
 def _find_subject(sentence: Sentence, trigger: re.Match[str]) -> Iterator[tuple[Quotation, list[str]]]:
-    subject = _VERB_TAIL.sub("", sentence.text[: trigger.start()]).strip(" ,")
-    if not subject or _GENERAL_SUBJECT.match(subject) or _TAX.search(subject):
+    before = sentence.text[: trigger.start()]
+    begin = before.rfind(";") + 1
+    subject = _VERB_TAIL.sub("", before[begin:]).strip(" ,")
+    if not subject or _GENERAL_SUBJECT.match(subject) or _TAX.search(subject) or _ROUNDS.search(subject):
         return
     objects = _split(_TAIL.sub("", subject))
     if objects:
-        yield sentence.quote(0, trigger.end()), objects
+        yield sentence.quote(begin, trigger.end()), objects
 
 
 def _split(text: str) -> list[str]:

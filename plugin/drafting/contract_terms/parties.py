@@ -16,6 +16,7 @@ _I = re.IGNORECASE
 _MAX_HEAD_BLOCKS = 12
 _MAX_TITLE_CHARS = 160
 _MAX_PARTICLE_CHARS = 3
+_PARTICLES = re.compile(r"(?:на|об?|по|ко?|и|во?|со?|из|для|от|до|за|при|не|или|а|у)", _I)
 _ROLE = re.compile(
     r",?\s*(?:далее\s*[—–-]?\s*|именуем\w+\s+(?:в\s+дальнейшем\s+|далее\s+)?(?:как\s+)?)[«\"“]?(?P<role>[\w\s]{0,24}?"
     r"(?:заказчик|исполнитель|подрядчик|клиент))\w*[»\"”]?",
@@ -39,9 +40,23 @@ _NAME_END = re.compile(
     r"\s+в\s+лице\s|\s*\((?:ОГРН|ИНН)|,\s+(?:a|an)\s+\w+|,\s+(?:registered|having|whose|with\s+its|represented|located)\b",
     _I,
 )
-_TITLE_REST = re.compile(r"(?:на|об?|for|regarding|concerning)\s")
+_SUPPLEMENT = re.compile(
+    r"дополнительн\w+\s+соглашени|\bamendment\b|\bsupplement(?:al|ary)?\b|change\s+order|variation", _I
+)
+_LISTED = re.compile(r"\(?(?:\d{1,2}|[a-zа-я])\)\s*")
+"""Parties are often numbered: `(1) … ; and (2) …`."""
+
+_TITLE_REST = re.compile(
+    r"(?:на|об?|for|regarding|concerning)\s|к\s+(?:договору|контракту)|to\s+(?:the\s+)?\w+\s+agreement", _I
+)
 _TERM = re.compile(r"\bсрок|оконч|заверш|не\s+позднее|deadline|\bdue\b|completion|complete\w*\s+by", _I)
 """A day with one of these words is no day of signing."""
+
+_OF_ANOTHER = re.compile(
+    r"^\s*(?:к|по)\s+(?:\w+\s+)?(?:договору|контракту|соглашению)|^\s*to\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:agreement|contract)\b",
+    _I,
+)
+"""What such a line says is of the contract that a supplement changes."""
 
 _SIGNATURE = re.compile(
     r"(?i:(?:signed\s+)?(?:for|on\s+behalf\s+of)\s+(?:the\s+)?(?:client|customer)|от\s+заказчика)\s*:?\s*[_\s/]*"
@@ -69,13 +84,23 @@ def find_title(document: ContractDocument) -> Found[str] | None:
     return Found(_soften(text), Quotation(first.part, "", whole))
 
 
+def is_supplement(title: str) -> bool:
+    """Tell whether a title is that of a document that changes a contract.
+
+    >>> is_supplement("Дополнительное соглашение № 2"), is_supplement("Договор № 2")
+    (True, False)
+    """
+    return _SUPPLEMENT.search(title) is not None
+
+
 def find_signing_day(document: ContractDocument) -> Found[date] | None:
     """Return the day of the contract, out of its head.
 
     The title comes last: it may name another contract's day.
     """
     head = _list_head(document)
-    for clause in (*head[1:], *head[:1]):
+    own = [clause for clause in head[1:] if not _OF_ANOTHER.match(clause.text)]
+    for clause in (*own, *head[:1]):
         if _TERM.search(clause.text):
             continue
         for found in find_days(clause.text):
@@ -87,12 +112,13 @@ def find_signing_day(document: ContractDocument) -> Found[date] | None:
 
 def find_client(document: ContractDocument) -> tuple[Found[str] | None, Found[str] | None]:
     """Return the client, and who signs for it."""
+    signed = next(filter(None, map(_read_signature, document.clauses)), None)
     for clause in _list_head(document):
         for roles in (_ROLE, _SHORT_ROLE, _ENGLISH_ROLE):
             found = _read_party(clause, roles)
             if found is not None:
-                return found
-    signed = next(filter(None, map(_read_signature, document.clauses)), None)
+                client, signatory = found
+                return client, signatory or signed
     for clause in document.clauses:
         named = _NAMED.match(clause.text)
         if named:
@@ -118,6 +144,8 @@ def _read_party(clause: Clause, roles: re.Pattern[str]) -> tuple[Found[str], Fou
         begin = matches[number - 1].end() if number else 0
         end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
         name_start = begin + _find_name_start(text[begin : match.start()])
+        listed = _LISTED.match(text, name_start)
+        name_start = listed.end() if listed else name_start
         named = _NAME_END.split(text[name_start : match.start()], maxsplit=1)[0]
         name = _shorten(named.strip(" ,("))
         if not name:
@@ -197,7 +225,8 @@ def _soften_word(word: str, *, is_first: bool, is_english: bool) -> str:
     if is_first or (is_english and len(word) > _MAX_PARTICLE_CHARS):
         return word.capitalize()
     # A short Russian word in capitals may be an abbreviation, such as ТЗ.
-    return word.lower() if is_english or len(word) > _MAX_PARTICLE_CHARS else word
+    is_particle = is_english or _PARTICLES.fullmatch(word) is not None
+    return word.lower() if is_particle or len(word) > _MAX_PARTICLE_CHARS else word
 
 
 def _make_nominative(name: str) -> str:

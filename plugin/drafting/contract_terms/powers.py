@@ -34,6 +34,11 @@ _PRONOUN_DECIDES = re.compile(
     rf"^(?:Она?|Они)\s+(?i:{_MAY}[^.;]{{0,40}}?{_DECIDING})|^(?:He|She|They)\s+(?i:{_ENGLISH_MAY}\s+\w+)"
 )
 _CONTACT = re.compile(rf":\s*(?:{_RUSSIAN_NAME})|:\s*(?:{_ENGLISH_NAME.replace('name', 'english')})")
+_APPROVED_BY = re.compile(
+    rf"(?:(?i:(?:approved|agreed|authori[sz]ed|ordered|decided)\s+by)"
+    rf"|(?i:\b(?:anything|everything|more|larger|higher|others?)\b[^.;,]{{0,30}}?\bby))\s+"
+    rf"(?:the\s+)?(?:(?:[A-Z][A-Za-z]+\s+){{0,3}}[A-Z][A-Za-z]+,\s+)?{_ENGLISH_NAME}"
+)
 _LIMIT = re.compile(
     r"\bдо\b|не\s+(?:более|выше|свыше|дороже)|up\s+to|not\s+exceeding|no\s+more\s+than|below|under", re.I
 )
@@ -65,6 +70,12 @@ def _read(sentence: Sentence, before: Sentence | None) -> Iterator[ContractPower
         sums = find_sums(text)
         fee = sums[0].value if limit and sums else None
         yield ContractPower(name, ("decide",), fee, sentence.quote())
+    for part in text.split(";"):
+        approves = _APPROVED_BY.search(part)
+        if approves and not _PARTY.search(approves["name"]):
+            sums = find_sums(part[approves.end() :])
+            fee = sums[0].value if sums and _LIMIT.search(part[approves.end() :]) else None
+            yield ContractPower(approves["name"], ("decide",), fee, sentence.quote())
     signs = _first(_SIGNS, text)
     if signs and not _PARTY.search(signs["name"]):
         yield ContractPower(signs["name"], ("sign_off",), None, sentence.quote())

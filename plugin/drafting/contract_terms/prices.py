@@ -12,10 +12,15 @@ from plugin.drafting.contract_terms.terms import Found, Unclear
 
 _I = re.IGNORECASE
 _TOTAL = re.compile(
-    r"итого\s+по\s+(?:договору|контракту)|(?:обща\w+|итогов\w+|полн\w+)\s+(?:стоимост|цен|сумм)\w*|(?:стоимост|цен)\w*\s+(?:работ|услуг|договор|контракт"
+    r"^\W*(?:total|итого|всего)\s*[:—–-]|итого\s+по\s+(?:договору|контракту)|(?:обща\w+|итогов\w+|полн\w+)\s+(?:стоимост|цен|сумм)\w*|(?:стоимост|цен)\w*\s+(?:работ|услуг|договор|контракт"
     r"|настоящ)\w*\s+(?:по\s+\w+\s+)?(?:составля|равн|:|—|-)|цена\s+(?:договор|контракт)\w*"
     r"|(?:стоимост|цен)\w*\s+(?:работ|услуг)\w*\s[^.;]{0,80}?составля"
     r"|fixed\s+(?:price|fees?|sum)|total\s+(?:price|fees?|charges?|cost|amount|value|contract)|contract\s+(?:price|sum|value)",
+    _I,
+)
+_MONTHLY_FEE = re.compile(
+    r"(?:monthly|ежемесячн\w+)\s+(?:fee|charge|retainer|price|плат\w+|стоимост\w+|вознагражден\w+|оплат\w+)"
+    r"|(?:fee|charge|retainer|стоимост\w+|абонентск\w+\s+плат\w+)\b[^.;]{0,60}?(?:per\s+month|a\s+month|в\s+месяц)",
     _I,
 )
 _HOUR = r"(?:норм\w*-?час\w*|человеко-?час\w*|час\w*\b|ч\b\.?|hour\b|hr\b)"
@@ -82,6 +87,8 @@ def find_prices(sentences: list[Sentence]) -> Prices:
         unclear = [
             Unclear("hour", f"{each.value.normalize():f}", "rates_several", each.quotation) for each in rates
         ]
+    if price is None:
+        unclear += _find_monthly_fee(sentences)
     included = _find_included(sentences)
     used = dict.fromkeys(each.currency for sentence in sentences for each in find_sums(sentence.text))
     return Prices(
@@ -108,6 +115,16 @@ def _find_price(sentences: list[Sentence]) -> tuple[Found[Decimal] | None, str, 
             quotation = sentence.quote(total.start(), found.end)
             return Found(found.value, quotation), found.currency, sentence.position
     return None, "", -1
+
+
+def _find_monthly_fee(sentences: list[Sentence]) -> list[Unclear]:
+    """Return the sum of a month, which is no price of the whole contract."""
+    for sentence in sentences:
+        named, sums = _MONTHLY_FEE.search(sentence.text), find_sums(sentence.text)
+        if named and sums and not _is_rate(sentence.text, sums[0]):
+            value, quotation = f"{sums[0].value.normalize():f}", sentence.quote(named.start(), sums[0].end)
+            return [Unclear("price", value, "monthly_fee", quotation)]
+    return []
 
 
 def _is_rate(text: str, found: FoundSum) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from plugin.drafting.contract_terms.conditions import find_conditions
 from plugin.drafting.contract_terms.exclusions import find_exclusions
 from plugin.drafting.contract_terms.items import find_items
+from plugin.drafting.contract_terms.monthly import find_monthly
 from plugin.drafting.contract_terms.parties import find_client, find_signing_day, find_title
 from plugin.drafting.contract_terms.powers import find_powers
 from plugin.drafting.contract_terms.prices import Prices, find_prices
@@ -42,7 +43,7 @@ def read_terms(document: ContractDocument) -> ContractTerms:
         is_rate_vat_known=prices.is_rate_vat_known,
         hour=hour,
         stages=stages.stages,
-        items=find_items(document),
+        items=(*find_items(document), *find_monthly(document, sentences)),
         exclusions=find_exclusions(sentences),
         rounds=conditions.rounds,
         review_days=conditions.review_days,
@@ -51,6 +52,7 @@ def read_terms(document: ContractDocument) -> ContractTerms:
         goodwill=conditions.goodwill,
         powers=find_powers(sentences),
         unclear=(*prices.unclear, *foreign, *conditions.unclear),
+        picture_pages=document.picture_pages,
         currencies=_list_currencies(stages, prices),
     )
     return replace(terms, unused=find_unused(document, terms))

@@ -40,9 +40,10 @@ def split_sentences(document: ContractDocument) -> list[Sentence]:
     ]
 
 
-def quote_row(table: Table, row: tuple[str, ...]) -> Quotation:
-    """Return a row of a table as a quotation."""
-    return Quotation(table.part, table.number, " | ".join(filter(None, row)))
+def quote_row(table: Table, number: int) -> Quotation:
+    """Return a row of a table as a quotation, with what it shares with rows above."""
+    cells = (table.read_cell(number, column) for column in range(len(table.rows[number])))
+    return Quotation(table.part, table.number, " | ".join(filter(None, cells)))
 
 
 def cut_around(text: str, start: int, end: int) -> str:

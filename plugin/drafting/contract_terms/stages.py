@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -35,7 +35,7 @@ _NUMBER_CELL = re.compile(
     r"^(?:(?:(?i:этап|stage|phase|milestone|release)\s*)?(?:№\s*)?[A-Za-zА-Я]{0,2}\d{1,3}(?:\.\d+)*|[IVX]{1,5})[.)]?$"
 )
 _SPOKEN = re.compile(
-    r"^(?:(?:этап|стадия|веха|stage|phase|milestone)\s*(?:№\s*)?(?:\d{1,2}|[IVX]{1,5})\b"
+    r"^(?:(?:этап|стадия|веха|stage|phase|milestone)\s*(?:№\s*)?(?:\d{1,2}|[IVX]{1,5}|(?-i:[A-HА-Ж]))\b"
     r"|(?:первый|второй|третий|четв[её]ртый|пятый|шестой|first|second|third|fourth|fifth)\s+"
     r"(?:этап|stage|phase|milestone)\b)[\s.:)—–-]*",
     _I,
@@ -94,8 +94,8 @@ def find_stages(document: ContractDocument) -> FoundStages:
 
 
 def _is_list_of_work(block: Clause | Table) -> bool:
-    heads = block.rows[:3] if isinstance(block, Table) else ()
-    return any(find_work_columns(row) and not any(map(_STAGE.search, row)) for row in heads)
+    heads = block.iter_heads() if isinstance(block, Table) else ()
+    return any(find_work_columns(row) and not any(map(_STAGE.search, row)) for _, row in heads)
 
 
 def _read_listed(document: ContractDocument) -> list[tuple[int, ContractStage]]:
@@ -121,20 +121,22 @@ def _rank(stages: tuple[ContractStage, ...]) -> tuple[int, int]:
 
 
 def _read_table(table: Table) -> FoundStages:
-    head = next((number for number, row in enumerate(table.rows[:3]) if _find_columns(row)), None)
-    columns = _find_columns(table.rows[head]) if head is not None else None
-    if head is None or columns is None:
+    heads = ((number, _find_columns(row)) for number, row in table.iter_heads())
+    head, columns = next(((number, each) for number, each in heads if each), (0, None))
+    if columns is None:
         return FoundStages()
     stages: list[ContractStage] = []
     total: tuple[Found[Decimal], str] | None = None
-    for row in table.rows[head + 1 :]:
+    for number, row in enumerate(table.rows[head + 1 :], head + 1):
         if row == table.rows[head]:
             continue  # a page repeats it
         if is_total(row):
-            total = total or _read_total(table, row, columns)
+            total = total or _read_total(table, number, columns)
             continue
-        stage = _read_row(table, row, columns)
-        if stage is not None:
+        stage = _read_row(table, number, columns)
+        if stage is not None and stages and (number, columns.title) in table.merged:
+            stages[-1] = _join(stages[-1], stage)
+        elif stage is not None:
             stages.append(stage)
     value, currency = total or (None, "")
     return FoundStages(tuple(stages), -1, value, currency)
@@ -188,23 +190,31 @@ def is_total(row: tuple[str, ...]) -> bool:
     return any(_TOTAL.match(cell) for cell in row)
 
 
-def _read_row(table: Table, row: tuple[str, ...], columns: _Columns) -> ContractStage | None:
-    title = _find_title(row, columns)
+def _read_row(table: Table, number: int, columns: _Columns) -> ContractStage | None:
+    row = table.rows[number]
+    title = _find_title(table, number, columns)
     if not title:
         return None
-    due_cell = _get(row, columns.due)
-    due, term = read_due(due_cell)
+    # A sum that several rows share is the first one's; each has the day that they share.
+    due, term = read_due(table.read_cell(number, columns.due) if columns.due is not None else "")
     price = read_cell(_get(row, columns.price), columns.currency)
     if due is None and not term and price is None:
         return None
     amount, currency = price or (None, "")
-    return ContractStage(title, quote_row(table, row), due, term, amount, currency)
+    return ContractStage(title, quote_row(table, number), due, term, amount, currency)
 
 
-def _find_title(row: tuple[str, ...], columns: _Columns) -> str:
+def _join(stage: ContractStage, more: ContractStage) -> ContractStage:
+    """Return a stage whose title stands beside several rows."""
+    sums = [each.price for each in (stage, more) if each.price is not None]
+    dues = [each.due for each in (stage, more) if each.due is not None]
+    return replace(stage, price=sum(sums, Decimal(0)) if sums else None, due=max(dues, default=None))
+
+
+def _find_title(table: Table, row: int, columns: _Columns) -> str:
     """Return the title; a bare number leads to the next column with words."""
-    for number in (columns.title, *range(columns.title + 1, len(row))):
-        cell = _get(row, number).strip()
+    for number in (columns.title, *range(columns.title + 1, len(table.rows[row]))):
+        cell = table.read_cell(row, number).strip()
         if number in (columns.due, columns.price):
             continue
         if cell and not _NUMBER_CELL.match(cell):
@@ -212,9 +222,9 @@ def _find_title(row: tuple[str, ...], columns: _Columns) -> str:
     return ""
 
 
-def _read_total(table: Table, row: tuple[str, ...], columns: _Columns) -> tuple[Found[Decimal], str] | None:
-    found = read_cell(_get(row, columns.price), columns.currency)
-    return (Found(found[0], quote_row(table, row)), found[1]) if found else None
+def _read_total(table: Table, number: int, columns: _Columns) -> tuple[Found[Decimal], str] | None:
+    found = read_cell(_get(table.rows[number], columns.price), columns.currency)
+    return (Found(found[0], quote_row(table, number)), found[1]) if found else None
 
 
 def read_due(text: str) -> tuple[date | None, str]:

@@ -84,6 +84,18 @@ class ContractStage:
 
 
 @dataclass(frozen=True)
+class MonthlyTerms:
+    """Hours of each month.
+
+    Attributes:
+        roll_over: the percent that the next month may use; a value of None: some may, without a number.
+    """
+
+    hours: Decimal
+    roll_over: Found[Decimal | None] | None = None
+
+
+@dataclass(frozen=True)
 class ContractItem:
     """A piece of work that the contract lists.
 
@@ -92,6 +104,8 @@ class ContractItem:
         hours: that were sold; None where the contract says none.
         rounds: of revision that its own words include.
         due: the day that its row of a table names.
+        pieces: how many templates, pages or the like it includes.
+        month: the hours of each month, for a service without an end.
     """
 
     title: str
@@ -100,6 +114,8 @@ class ContractItem:
     hours: Decimal | None = None
     rounds: int | None = None
     due: date | None = None
+    pieces: int | None = None
+    month: MonthlyTerms | None = None
 
 
 @dataclass(frozen=True)
@@ -175,5 +191,7 @@ class ContractTerms:
     unclear: tuple[Unclear, ...] = ()
     unused: tuple[Quotation, ...] = ()
     """Clauses of which nothing was used."""
+    picture_pages: tuple[int, ...] = ()
+    """Pages of which nothing was read."""
     currencies: tuple[str, ...] = ()
     """All that the contract names sums in."""

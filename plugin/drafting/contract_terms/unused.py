@@ -22,7 +22,10 @@ def list_quotations(terms: ContractTerms) -> list[Quotation]:
     values = (getattr(terms, name) for name in terms.__dataclass_fields__)
     found = [value.quotation for value in values if isinstance(value, Found)]
     groups = (terms.stages, terms.items, terms.exclusions, terms.powers, terms.unclear)
-    return found + [each.quotation for group in groups for each in group]
+    months = [each.month.roll_over for each in terms.items if each.month and each.month.roll_over]
+    return (
+        found + [each.quotation for group in groups for each in group] + [each.quotation for each in months]
+    )
 
 
 def _is_used(part: str, number: str, used: set[tuple[str, str]]) -> bool:

@@ -69,7 +69,7 @@ def _walk(found: Iterable[Paragraph | TableRows]) -> Iterator[Clause | Table]:
                 tuple(" ".join(cell.split())[:_MAX_CELL_CHARS] for cell in row) for row in block.rows
             )
             if any(any(row) for row in rows):
-                yield Table(place.part, place.number, rows)
+                yield Table(place.part, place.number, rows, block.merged)
             continue
         text = " ".join(block.text.split())[:_MAX_CLAUSE_CHARS]
         if text:
@@ -112,7 +112,7 @@ def _name_annex(name: str) -> str:
     words = " ".join(name.replace("№", " № ").split())
     head, _, rest = words.partition(" ")
     if head.casefold() == "order":
-        return " ".join(("Order Form", *words.split()[2:]))
+        return " ".join(("Order Form", *(each.capitalize() for each in words.split()[2:])))
     rest = rest if rest.startswith("№") or not rest or head.isascii() else f"№ {rest}"
     return f"{head.capitalize()} {rest}".strip()
 

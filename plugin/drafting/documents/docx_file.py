@@ -6,10 +6,11 @@ Tracked insertions and content controls count, deletions do not: contracts are m
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
@@ -17,6 +18,7 @@ from defusedxml.common import DefusedXmlException
 
 from plugin.drafting.documents.document import Paragraph, TableRows, UnreadableDocument
 from plugin.drafting.documents.docx_numbers import DocxNumbering, W
+from plugin.drafting.documents.typed_rows import TypedLine, gather_rows
 
 MAX_UNPACKED_BYTES = 20 * 1024 * 1024
 """More than any contract; a small file may unpack to gigabytes."""
@@ -47,7 +49,7 @@ def read_docx(content: bytes) -> list[Paragraph | TableRows]:
     if document is None:
         raise UnreadableDocument("there is no document in this file. Save it as .docx again")
     numbering = DocxNumbering.read(_parse(parts, "word/numbering.xml"), _parse(parts, "word/styles.xml"))
-    return list(_walk(document, numbering))
+    return list(gather_rows(_iter_lines(_walk(document, numbering)), least=2))
 
 
 def _unpack(content: bytes) -> dict[str, bytes]:
@@ -119,22 +121,43 @@ def _walk(parent: Element, numbering: DocxNumbering) -> Iterator[Paragraph | Tab
             if text.strip():
                 yield Paragraph(text, label.text, label.is_bullet)
         elif element.tag == f"{W}tbl":
-            yield TableRows(tuple(_read_rows(element, numbering)))
+            yield _read_table(element, numbering)
         elif element.tag in _HOLDERS:
             yield from _walk(element, numbering)
 
 
-def _read_rows(table: Element, numbering: DocxNumbering) -> Iterator[tuple[str, ...]]:
+def _iter_lines(found: Iterable[Paragraph | TableRows]) -> Iterator[TypedLine | TableRows]:
+    """Give paragraphs with their pieces between tabs: some type tables that way."""
+    for block in found:
+        if isinstance(block, TableRows):
+            yield block
+        else:
+            pieces = (block.label, *re.split(r"\t+", block.text.strip()))
+            yield block, tuple(each.strip() for each in pieces if each.strip())
+
+
+def _read_table(table: Element, numbering: DocxNumbering) -> TableRows:
+    rows: list[tuple[str, ...]] = []
+    merged: set[tuple[int, int]] = set()
     for row in table.iter(f"{W}tr"):
         cells: list[str] = []
         for cell in row.iter(f"{W}tc"):
+            if _is_merged(cell):
+                merged.add((len(rows), len(cells)))
             lines = []
             for paragraph in cell.iter(f"{W}p"):
                 label = numbering.label(paragraph.find(f"{W}pPr")).text
                 lines.append(f"{label} {_read_text(paragraph)}".strip())
             cells.append("\n".join(filter(None, lines)))
             cells += [""] * (_read_span(cell) - 1)
-        yield tuple(cells)
+        rows.append(tuple(cells))
+    return TableRows(tuple(rows), frozenset(merged))
+
+
+def _is_merged(cell: Element) -> bool:
+    """Tell whether a cell is one with the cell above it."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
 
 
 def _read_span(cell: Element) -> int:
@@ -151,7 +174,9 @@ def _read_text(element: Element) -> str:
             continue
         if child.tag == f"{W}t":
             found.append(child.text or "")
-        elif child.tag in (f"{W}tab", f"{W}br", f"{W}cr"):
+        elif child.tag == f"{W}tab":
+            found.append("\t")
+        elif child.tag in (f"{W}br", f"{W}cr"):
             found.append(" ")
         elif child.tag == f"{W}noBreakHyphen":
             found.append("-")

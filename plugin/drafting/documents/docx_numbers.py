@@ -130,7 +130,17 @@ class DocxNumbering:
         counts[level + 1 :] = [0] * (_MAX_LEVELS - level - 1)
         if shape.form == "none":
             return Label()
-        return Label(_fill(shape.text, counts, levels))
+        return Label(_fill(_with_parents(shape, level), counts, levels))
+
+
+def _with_parents(shape: _Level, level: int) -> str:
+    """Return how a level's number looks; a bare `1.` below `2.` is cited as 2.1.
+
+    >>> _with_parents(_Level(text="%2."), 1), _with_parents(_Level(text="%1.%2."), 1)
+    ('%1.%2.', '%1.%2.')
+    """
+    is_bare = level > 0 and shape.form == "decimal" and re.fullmatch(rf"%{level + 1}[.)]?", shape.text)
+    return "".join(f"%{number}." for number in range(1, level + 1)) + shape.text if is_bare else shape.text
 
 
 def _fill(text: str, counts: list[int], levels: dict[int, _Level]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plugin.drafting.documents.document import Paragraph, TableRows
+from plugin.drafting.documents.page_columns import PagePart
 
 _MIN_CELLS = 3
 _SLACK = 2
@@ -20,6 +21,10 @@ _BEGINS = re.compile(
 )
 _CLAUSE = re.compile(r"^\d{1,3}(?:\.\d{1,3})+[.)]?\s")
 _TOTAL = re.compile(r"^(?:итого|всего|total|sub-?total)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?!\w\.)[a-zа-яё]")
+"""A line that begins small goes on from the one before; `г. Тверь` does not."""
+
+_ENDS = re.compile(r"[.;:]$")
 _DIGIT = re.compile(r"\d")
 _MAX_CODE_CHARS = 6
 """Longer texts are no number of a row."""
@@ -113,23 +118,27 @@ class _OpenTable:
                 del above[begin:]
 
 
-def read_lines(pages: Sequence[Sequence[str]]) -> list[Paragraph | TableRows]:
+def read_lines(pages: Sequence[PagePart]) -> list[Paragraph | TableRows]:
     """Return paragraphs and tables; a table goes on over the end of a page."""
     return _Reader(pages).read()
 
 
 class _Reader:
-    def __init__(self, pages: Sequence[Sequence[str]]) -> None:
+    def __init__(self, pages: Sequence[PagePart]) -> None:
         self._pages = pages
         self._found: list[Paragraph | TableRows] = []
         self._table: _OpenTable | None = None
         self._lines: list[str] = []
-        lengths = [len(line.strip()) for page in pages for line in page if not _is_row(split_line(line))]
-        self._full = _FULL_LINE * max(lengths, default=0)
+        self._full = 0.0
 
     def read(self) -> list[Paragraph | TableRows]:
+        full = {
+            each: _measure_full([page for page in self._pages if page.is_column is each])
+            for each in (True, False)
+        }
         for page in self._pages:
-            for number, line in enumerate(page):
+            self._full = full[page.is_column]
+            for number, line in enumerate(page.lines):
                 self._take(line, first=number == 0)
         self._close_table()
         self._close_paragraph()
@@ -201,7 +210,8 @@ class _Reader:
         return has_total or bool(_CLAUSE.match(text)) or (column == 0 and bool(_BEGINS.match(text)))
 
     def _add_line(self, line: str) -> None:
-        ends = bool(self._lines) and len(self._lines[-1]) < self._full
+        goes_on = bool(_GOES_ON.match(line) and self._lines) and not _ENDS.search(self._lines[-1])
+        ends = bool(self._lines) and len(self._lines[-1]) < self._full and not goes_on
         if self._lines and (ends or _BEGINS.match(line)):
             self._close_paragraph()
         self._lines.append(line)
@@ -215,6 +225,12 @@ class _Reader:
         if self._table is not None:
             self._found.append(self._table.finish())
             self._table = None
+
+
+def _measure_full(pages: Sequence[PagePart]) -> float:
+    """Return how long a line is that may go on in the next."""
+    lengths = (len(line.strip()) for page in pages for line in page.lines if not _is_row(split_line(line)))
+    return _FULL_LINE * max(lengths, default=0)
 
 
 def split_line(line: str) -> list[tuple[int, str]]:

@@ -6,12 +6,15 @@ import io
 import logging
 import re
 from collections import Counter
+from dataclasses import dataclass
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import DictionaryObject
 
 from plugin.drafting.documents.document import Paragraph, TableRows, UnreadableDocument
 from plugin.drafting.documents.laid_out_text import read_lines
+from plugin.drafting.documents.page_columns import part_page
 
 MAX_PAGES = 300
 MAX_CONTENT_BYTES = 20 * 1024 * 1024
@@ -20,7 +23,15 @@ _PAGE_NUMBER = re.compile(r"(?:стр(?:аница)?\.?|page)?\s*\d{1,3}(?:\s*(?
 _MIN_REPEATS = 3
 
 
-def read_pdf(content: bytes) -> list[Paragraph | TableRows]:
+@dataclass(frozen=True)
+class PdfText:
+    """The paragraphs and tables of a PDF, and its pages that are pictures."""
+
+    blocks: list[Paragraph | TableRows]
+    picture_pages: tuple[int, ...]
+
+
+def read_pdf(content: bytes) -> PdfText:
     """Return the paragraphs and tables of a PDF.
 
     Raises:
@@ -29,7 +40,7 @@ def read_pdf(content: bytes) -> list[Paragraph | TableRows]:
     # What it skips in a file that is not quite right helps nobody at a terminal.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        pages = _read_pages(content)
+        pages, pictures = _read_pages(content)
     except UnreadableDocument:
         raise
     # What a broken file raises inside of pypdf is any of these.
@@ -44,10 +55,12 @@ def read_pdf(content: bytes) -> list[Paragraph | TableRows]:
             "there is no text in this PDF, only pictures of pages (a scan). Run a text recognition (OCR) "
             "over it, or give the .docx"
         )
-    return read_lines(_drop_running_lines(pages))
+    parts = [part for page in _drop_running_lines(pages) for part in part_page(page)]
+    return PdfText(read_lines(parts), pictures)
 
 
-def _read_pages(content: bytes) -> list[list[str]]:
+def _read_pages(content: bytes) -> tuple[list[list[str]], tuple[int, ...]]:
+    """Return the lines of each page, and the numbers of pages that are pictures."""
     reader = PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableDocument(
@@ -58,15 +71,27 @@ def _read_pages(content: bytes) -> list[list[str]]:
             f"this PDF has more than {MAX_PAGES} pages; give the pages of the contract alone"
         )
     left = MAX_CONTENT_BYTES
-    pages = []
-    for page in reader.pages:
+    pages: list[list[str]] = []
+    pictures = []
+    for number, page in enumerate(reader.pages, 1):
         contents = page.get_contents()
         left -= len(contents.get_data()) if contents is not None else 0
         if left < 0:
             raise UnreadableDocument("this PDF unpacks to more than 20 MB; give the text without pictures")
         text = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
         pages.append([line.rstrip() for line in text.splitlines() if line.strip()])
-    return pages
+        if len("".join(text.split())) < _MIN_CHARS_A_PAGE and _has_picture(page):
+            pictures.append(number)
+    return pages, tuple(pictures)
+
+
+def _has_picture(page: PageObject) -> bool:
+    found: object = page
+    for name in ("/Resources", "/XObject"):
+        held = found.get(name) if isinstance(found, DictionaryObject) else None
+        found = held.get_object() if held is not None else None
+    drawn = found.values() if isinstance(found, DictionaryObject) else ()
+    return any(each.get_object().get("/Subtype") == "/Image" for each in drawn)
 
 
 def _drop_running_lines(pages: list[list[str]]) -> list[list[str]]:

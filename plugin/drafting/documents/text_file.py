@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from plugin.drafting.documents.document import Paragraph, TableRows, UnreadableDocument
+from plugin.drafting.documents.typed_rows import TypedLine, gather_rows
 
-_MIN_CELLS = 3
 _GAP = re.compile(r"\s{3,}|\t+")
 _RULE = re.compile(r"^[\s|+=:_-]+$")
 _ENCODINGS = ("utf-8-sig", "cp1251")
@@ -24,7 +24,7 @@ def read_text_file(content: bytes) -> list[Paragraph | TableRows]:
     """
     if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableDocument("this is no plain text. Give a .docx, a .pdf with text, or a .txt in UTF-8")
-    return list(_walk(_decode(content).splitlines()))
+    return list(gather_rows(_iter_lines(_decode(content).splitlines()), least=1))
 
 
 def _decode(content: bytes) -> str:
@@ -38,22 +38,12 @@ def _decode(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _walk(lines: list[str]) -> Iterator[Paragraph | TableRows]:
-    rows: list[tuple[str, ...]] = []
-    for line in lines:
-        if rows and _RULE.match(line) and line.strip():
+def _iter_lines(lines: list[str]) -> Iterator[TypedLine]:
+    for number, line in enumerate(lines):
+        # A rule within a table parts its rows; elsewhere it is a line like others.
+        if number and _RULE.match(line) and line.strip() and len(split_cells(lines[number - 1])) > 1:
             continue
-        cells = split_cells(line)
-        if len(cells) >= _MIN_CELLS:
-            rows.append(cells)
-            continue
-        if rows:
-            yield TableRows(tuple(rows))
-            rows = []
-        if line.strip():
-            yield Paragraph(line)
-    if rows:
-        yield TableRows(tuple(rows))
+        yield Paragraph(line), split_cells(line)
 
 
 def split_cells(line: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from decisions import PEOPLE
-from talks import ISSUE, Talk, begun, texts_of
+from talks import ISSUE, begun, texts_of
 
 TWO_ANNAS = {
     **PEOPLE,
@@ -19,10 +19,13 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "an example with their own people",
         "manager",
         "/спросить Анну до 31.02: тексты",
-        "/спросить Анна до 23.03.2026",
+        "/спросить Анна до 23 марта",
     ),
-    ("an example of what is over", "manager", "/запись: письмо", "/запись 15.03.2026: обсудили"),
-    ("an example for the client", "contact", "/спросить", "/спросить Мария до 23.03.2026"),
+    ("an example of what is over", "manager", "/запись: письмо", "/запись 15 марта: обсудили"),
+    ("an example for the client", "contact", "/спросить", "/спросить Мария до 23 марта"),
+    ("an example of two days", "manager", "/отсутствую", "/отсутствую с 23 марта по 30 марта"),
+    ("an example of a call", "manager", "/call", "/call Анна, 23 March 15:00"),
+    ("an example of a deputy", "contact", "/deputy", "/deputy Пётр until 23 March"),
     ("a day gone by", "manager", "/спросить Анну до 10.03.2026: тексты", "К какому дню это нужно? Повторите"),
     (
         "a promise for a day gone by",
@@ -81,7 +84,7 @@ def test_first_name_of_two_is_asked_about(text: str) -> None:
     ],
 )
 def test_promise_is_ended_by_a_clear_word(sentence: str, who: str, text: str, state: str, said: str) -> None:
-    """By its giver, or by the side it was given to; nobody is told that nothing is open."""
+    """By its giver or whom it was given to; nobody is told that nothing is open."""
     talk = begun()
     talk.say("manager", "/обещаю до пятницы: черновик", "501")
     talk.say(who, text, "502")

@@ -336,12 +336,12 @@ HINTS: tuple[tuple[str, str, Hint], ...] = (
     (
         "a day that does not exist",
         "/deputy anna until 31.02.2026",
-        Hint("deputy", "argument", "deputy", "/deputy anna until 2026-05-01", day="31.02.2026"),
+        Hint("deputy", "argument", "deputy", "/deputy Anna until 1 May", day="31.02.2026"),
     ),
     (
         "asked without a text",
         "/ask anna by 2026-04-15:",
-        Hint("ask", "argument", "ask", "/ask anna by 2026-04-15: photos of the team"),
+        Hint("ask", "argument", "ask", "/ask Anna by 15 April: photos of the team"),
     ),
     ("done with what", "/готово с меню", Hint("готово", "argument", "готово", "/готово 2")),
     ("an unknown word", "/frobnicate", Hint("frobnicate", "unknown")),
@@ -426,7 +426,7 @@ def test_commands_come_with_at_most_one_hint() -> None:
 def test_day_without_a_year_needs_today() -> None:
     """Nobody guesses a year: without the day of writing the hint shows a whole date."""
     read = read_commands("/deputy anna until 15.04")
-    assert read.hint == Hint("deputy", "argument", "deputy", "/deputy anna until 2026-05-01", day="15.04")
+    assert read.hint == Hint("deputy", "argument", "deputy", "/deputy Anna until 1 May", day="15.04")
 
 
 @settings(max_examples=200, deadline=None)

@@ -31,7 +31,7 @@ TODAY = date(2026, 4, 1)
 THURSDAY, FRIDAY, TENTH = date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 10)
 CALL = Call(("Пётр",), FRIDAY, time(15), "меню")
 
-ASK_EXAMPLE = "/ask anna by 2026-04-15: photos of the team"
+ASK_EXAMPLE = "/ask Anna by 15 April: photos of the team"
 
 READ: tuple[tuple[str, str, Command], ...] = (
     ("person and day", "/ask Анна by 10.04: texts", Ask("Анна", TENTH, "texts")),
@@ -108,7 +108,7 @@ UNREAD: tuple[tuple[str, str, Hint], ...] = (
             "ask",
             "argument",
             "ask",
-            "/ask anna by 2026-04-15: photos of the team",
+            "/ask Anna by 15 April: photos of the team",
             (date(2026, 5, 4), date(2026, 4, 5)),
         ),
     ),
@@ -119,29 +119,29 @@ UNREAD: tuple[tuple[str, str, Hint], ...] = (
             "promise",
             "argument",
             "promise",
-            "/promise by 2026-12-10: the first draft",
+            "/promise by 10 December: the first draft",
             (TODAY, date(2026, 4, 8)),
         ),
     ),
     (
         "nothing is asked",
         "/ask Anna by Friday",
-        Hint("ask", "argument", "ask", "/ask anna by 2026-04-15: photos of the team"),
+        Hint("ask", "argument", "ask", "/ask Anna by 15 April: photos of the team"),
     ),
     (
         "a call without a topic",
         "/call Peter, Friday 15:00",
-        Hint("call", "argument", "call", "/call anna, 2026-12-10 15:00: the menu"),
+        Hint("call", "argument", "call", "/call Anna, 10 December 15:00: the menu"),
     ),
     (
         "a call whose topic follows without a colon",
         "/созвон Пётр, завтра 15:00 меню",
-        Hint("созвон", "argument", "созвон", "/созвон anna, 10.12.2026 15:00: меню"),
+        Hint("созвон", "argument", "созвон", "/созвон Анна, 10 декабря 15:00: меню"),
     ),
     (
         "absent until Friday: from when on, and with it?",
         "/away until Friday",
-        Hint("away", "argument", "away", "/away from 2026-12-10 until 2026-12-20"),
+        Hint("away", "argument", "away", "/away from 10 December until 20 December"),
     ),
     (
         "a bare day in two readings",

@@ -164,7 +164,13 @@ def nest(tag: str, depth: int) -> str:
         ("x.pdf", make_pdf(typed("1. Text of a clause that is long enough"))[:900], "broken, or is no PDF"),
         ("x.txt", b"a\x00b", "no plain text"),
         ("x.txt", b"  \n ", "no text in this file"),
-        ("x.doc", b"anything", "files that end in .doc are not read"),
+        (
+            "x.doc",
+            b"anything",
+            "files that end in .doc are not read. Open it in Word or LibreOffice, and save",
+        ),
+        ("x.odt", b"anything", "save it as .docx"),
+        ("x.jpg", b"anything", "this is a picture"),
         ("contract", b"anything", "files that end in nothing are not read"),
     ],
 )

@@ -32,6 +32,7 @@ VALUES = [
     ("rounds", "1. Изменения в договор вносятся в 2 экземплярах.", None),
     ("rounds", "1. Допускается не более 2-х итераций правок.", 2),
     ("rounds", "1. Up to two correction loops per deliverable are included in the fee.", 2),
+    ("rounds", "1. Правки к макетам — два раза бесплатно, дальше по часам.", 2),
     ("rounds", "1. По каждому этапу Заказчик вправе внести правки в пределах двух итераций.", 2),
     # review
     ("review_days", "1. Заказчик в течение 5-ти рабочих дней подписывает акт.", 5),
@@ -46,6 +47,8 @@ VALUES = [
     ("review_days", "1. Заказчик оплачивает счёт в течение 5 рабочих дней после подписания акта.", None),
     ("review_days", "1. The Client shall pay each invoice within 10 business days of acceptance.", None),
     ("review_days", "1. Исполнитель устраняет замечания в течение 5 рабочих дней.", None),
+    ("review_days", "1. Заказчик принимает работы в течение двадцати пяти рабочих дней.", 25),
+    ("review_days", "1. The Customer checks completed work within 3 working days.", 3),
     # silence
     ("silence", "1. Если Заказчик не подписал акт в срок, работы считаются принятыми без замечаний.", True),
     ("silence", "1. В случае неполучения отказа услуги считаются оказанными надлежащим образом.", True),
@@ -67,6 +70,8 @@ VALUES = [
     ("warranty_days", "1. The Contractor warrants the deliverables for 30 days after launch.", 30),
     ("warranty_days", "1. Warranty period: 45 calendar days.", 45),
     ("warranty_days", "1. Гарантийный срок — 1 год.", None),
+    ("warranty_days", "1. Ошибки, найденные за 60 дней после сдачи, Исполнитель исправляет бесплатно.", 60),
+    ("warranty_days", "1. The Supplier shall correct defects notified within 45 days of acceptance.", 45),
     ("warranty_days", "1. Исполнитель гарантирует наличие прав на программы.", None),
     # goodwill
     ("goodwill", "1. Работы объёмом до 2 часов в месяц выполняются бесплатно.", Decimal(2)),
@@ -82,6 +87,7 @@ VALUES = [
     ("hour", "1. Time and materials at 95 EUR/hour.", Decimal(95)),
     ("hour", "1. Штраф за простой — 500 рублей за день.", None),
     ("hour", "1. Допработы: 3 200 руб./ч.", Decimal(3200)),
+    ("hour", "1. Час работ сверх договора стоит три тысячи рублей.", Decimal(3000)),
     ("hour", "1. Час сверх лимита оплачивается по 2 900 рублей.", Decimal(2900)),
     ("hour", "1. Дополнительные работы тарифицируются по 2 600 руб. за 1 (один) час.", Decimal(2600)),
     # price
@@ -96,6 +102,11 @@ VALUES = [
     ("price", "1. The total contract value is USD 48,000.", Decimal(48000)),
     ("price", "1. The total fee for the Services is €12.500,00.", Decimal("12500.00")),
     ("price", "1. The fixed fee is $48,000, exclusive of sales tax.", Decimal(48000)),
+    ("price", "1. Общая цена договора — четыреста двадцать тысяч рублей.", Decimal(420000)),
+    ("price", "1. The total fee is twelve thousand five hundred pounds.", Decimal(12500)),
+    ("price", "1. Цена Договора составляет один миллион двести шестнадцать тысяч рублей.", Decimal(1216000)),
+    ("price", "Total: $75,000 fixed. Net 30 from invoice date.", Decimal(75000)),
+    ("price", "1. The monthly fee is GBP 1,900 plus VAT at 20%.", None),
     ("price", "1. Размер аванса составляет 100 000 рублей.", None),
     # VAT
     ("vat", "1. Цена 100 000 руб., в том числе НДС 22 %.", Decimal(22)),
@@ -116,6 +127,10 @@ VALUES = [
     # dates of the contract
     ("signed_on", "Договор № 1\nг. Москва «15» января 2026 г.\n1. Предмет", date(2026, 1, 15)),
     ("signed_on", "Договор № 1 от 15.01.2026\n1. Предмет", date(2026, 1, 15)),
+    ("signed_on", ("Дополнительное соглашение № 2\nк договору № 45 от 12 мая 2026 г.\nг. Пермь 21 сентября 2026 г.\n"
+                   "1. X"), date(2026, 9, 21)),
+    ("signed_on", ("Amendment No. 1\nto the Services Agreement dated 12 May 2026\nThis amendment is made on 1 June "
+                   "2026.\n1. X"), date(2026, 6, 1)),
     ("signed_on", "Agreement\nThis agreement is made on the 3rd of March 2026 between us.\n1. Work", date(2026, 3, 3)),
     ("signed_on", "Agreement\nEffective Date: January 5th, 2026\n1. Work", date(2026, 1, 5)),
     # parties
@@ -132,6 +147,11 @@ VALUES = [
     ("title", "ДОГОВОР № 7\nна оказание услуг по развитию приложения\nг. Пермь\n1. X", "Договор № 7 на оказание услуг по развитию приложения"),
     ("title", "Agreement\nMade on 1 May 2026 between us.\n1. X", "Agreement"),
     ("signatory", "SOW\nClient: A Ltd\n8. Signatures\nFor Client: Dana Whitfield, Director", "Dana Whitfield"),
+    ("client", "Agreement\n(1) ROWE LIMITED (the \"Supplier\"); and\n(2) FOUNDRY TRUST, a charity (the \"Client\").\n1. X",
+     "FOUNDRY TRUST"),
+    ("signatory", ("Agreement\nBetween Rowe Ltd (\"Agency\") and Foundry Trust (\"Client\").\n1. X\n"
+                   "Signed for the Client: Margaret Oyelaran, Chief Executive"), "Margaret Oyelaran"),
+    ("title", "ДОГОВОР НА ДОРАБОТКУ САЙТА ПО ТЗ\n1. X", "Договор на доработку сайта по ТЗ"),
     ("client", "SOW\nAgency: Studio Ltd\nClient: Corner Bakery Inc.\n1. X", "Corner Bakery Inc."),
     ("signatory", ("Договор\nООО «А», именуемое «Заказчик», в лице директора Иванова Ивана Ивановича, действующего "
      "на основании Устава, и ООО «Б», именуемое «Исполнитель».\n1. X"), "Иванов Иван Иванович"),
@@ -157,6 +177,9 @@ UNCLEAR = [
     ("warranty_days", "1. Гарантийный срок — 12 месяцев.", "360"),
     ("warranty_days", "1. Гарантия действует 1 год.", "365"),
     ("warranty_days", "1. The warranty period is six months.", "180"),
+    ("warranty_days", "1. Defects notified within three months of acceptance are corrected.", "90"),
+    ("price", "1. The monthly fee is GBP 1,900 plus VAT.", "1900"),
+    ("price", "1. Абонентская плата составляет 50 000 рублей в месяц.", "50000"),
 ]
 
 
@@ -236,6 +259,21 @@ EXCLUSIONS = [
         "4.1 Unless agreed otherwise, the following are excluded: paid fonts, hosting.",
         ("paid fonts", "hosting"),
     ),
+    (
+        "4.1 The retainer does not cover new templates or paid advertising.",
+        ("new templates", "paid advertising"),
+    ),
+    (
+        "4.1 Unless the Order Form says otherwise, the Services exclude photography and printing.",
+        ("photography", "printing"),
+    ),
+    (
+        "1.2. Услуги по закупке лицензий и по обучению сотрудников Заказчика в предмет договора не входят.",
+        ("лицензий", "обучению сотрудников"),
+    ),
+    ("4.3. Замечания устраняются за три итерации; последующие итерации оплачиваются отдельно.", ()),
+    ("4.3 Two rounds are included; further rounds are billed separately.", ()),
+    ("5.3. Работы по переезду не выполняются.", ("переезду",)),
     ("4.1 All fees exclude VAT.", ()),
     ("4.1 Travel expenses are charged separately.", ("travel expenses",)),
     ("5.3. Работы, не указанные в ТЗ, оплачиваются отдельно.", ()),
@@ -350,7 +388,11 @@ ITEMS = [
     ("Deliverables\n1.1 Wireframes - 24 hours\n1.2 Build: 80 hrs", [("Wireframes", 24), ("Build", 80)]),
     ("2. Work\nItem | Effort, h | Due\nPlan | 8 | 1 May 2026\nTotal | 8 |", [("Plan", 8)]),
     ("2. Смета\nВид работ | Трудозатраты, ч | Цена\nАудит | 16 часов | 5", [("Аудит", 16)]),
-    ("2. Services\n2.1 Support: 10 hours a month.\n2.2 Reports: weekly.", []),
+    ("2. Services\n2.1 Support: 10 hours a month.\n2.2 Reports: weekly.", [("Support", None)]),
+    ("1. Что делаем\n1.1. Работа делится на части:\nа) макеты — сорок часов;\nб) вёрстка — 72 часа.",
+     [("Макеты", 40), ("Вёрстка", 72)]),
+    ("1. What we do\n1.1 We do not do the following:\na) support - 40 hours", []),
+    ("2. Смета\n№ | Вид работ | Часов в месяц\n1 | Поддержка | 20", [("Поддержка", None)]),
     ("2. Состав работ\n2.1. Дизайн сайта.\n2.2. Вёрстка.", []),
     ("4. Стоимость\n4.1. Доработки: 3 000 руб. за 1 час.", []),
     ("5. Поддержка\n5.1. Время ответа: 4 часа.", []),
@@ -373,6 +415,11 @@ POWERS = [
         "1. Peter Stone (Director) may approve any change. Anna Bell may approve changes up to $2,000.",
         [("Peter Stone", "decide", None), ("Anna Bell", "decide", 2000)],
     ),
+    (
+        "4.1 Requests are approved by Helen Marsh, up to GBP 1,000 each; anything above by the CEO, Owen Price.",
+        [("Helen Marsh", "decide", 1000), ("Owen Price", "decide", None)],
+    ),
+    ("4.1 Invoices are approved by the Client.", []),
     ("1. Peter Stone signs for the Client.", [("Peter Stone", "sign_off", None)]),
     ("1. Each stage is signed off by Dana Whitfield.", [("Dana Whitfield", "sign_off", None)]),
     ("1. The Client may approve or reject each deliverable.", []),
@@ -386,3 +433,52 @@ POWERS = [
 def test_who_decides_and_signs_in_its_wordings(text: str, powers: list[tuple[str, str, int | None]]) -> None:
     """People by name with their limits; no party, and no one of our side."""
     assert powers == [(each.name, *each.may, each.fee) for each in read(text).powers]
+
+
+MONTHS = [
+    ("1.1 The Supplier provides website maintenance, up to 24 hours per month.", "Website maintenance", 24, None),
+    ("1.1. Исполнитель оказывает услуги поддержки сайта в объёме 20 часов в месяц.", "Услуги поддержки сайта", 20, None),
+    ("1.1. Техническая поддержка — 40 часов ежемесячно.\n1.2. До 30 % неиспользованных часов переносятся на следующий месяц.",
+     "Техническая поддержка", 40, 30),
+    ("1.1 Support: 24 hours/month.\n1.2 Unused hours roll over to the next month, up to 25%.", "Support", 24, 25),
+    ("1.1 Support: 24 hours each month.\n1.2 Unused hours do not roll over, not even 25%.", "Support", 24, None),
+    ("1. Support\n1.1 The monthly allowance of the Customer is 16 hours per month.", "Support", 16, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "hours", "roll_over"), MONTHS, ids=[each[0][:60] for each in MONTHS]
+)
+def test_hours_of_a_month_in_their_wordings(text: str, title: str, hours: int, roll_over: int | None) -> None:
+    """With what of them the next month may use."""
+    (item,) = read(text).items
+    month = item.month
+    assert (title, hours) == (item.title, month and month.hours)
+    assert roll_over == (month.roll_over.value if month and month.roll_over else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.1. Мелкие правки до 3 часов в месяц выполняются бесплатно.",
+        "1.1 Reports are sent each month. Support answers within 4 hours.",
+        "1.1. Оказание услуг: 40 часов.",
+    ],
+)
+def test_what_are_no_hours_of_a_month(text: str) -> None:
+    """Goodwill, times of answer and hours of the whole contract."""
+    assert [] == [each for each in read(text).items if each.month]
+
+
+PIECES = [
+    ("2. Состав работ\n2.1. Шаблоны — не более 5 шаблонов, 40 часов.", 5),
+    ("2. Scope\n2.1 Templates: up to twelve page templates (40 hours).", 12),
+    ("2. Scope\n2.1 Templates: up to 40 hours.", None),
+    ("2. Work\n# | Item | Hours\n1 | Banners (up to 6 banners) | 8", 6),
+]
+
+
+@pytest.mark.parametrize(("text", "pieces"), PIECES)
+def test_pieces_in_their_wordings(text: str, pieces: int | None) -> None:
+    """Templates, pages, banners; hours are none."""
+    assert [pieces] == [each.pieces for each in read(text).items]
