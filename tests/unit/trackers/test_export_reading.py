@@ -242,8 +242,10 @@ def test_columns_in_other_languages(header: str, holds: str) -> None:
 
 JIRA = {
     "de": (
-        "Zusammenfassung,Vorgangsschlüssel,Vorgangstyp,Status,Autor,Erstellt,Komponenten,"
-        "Ursprüngliche Schätzung",
+        (
+            "Zusammenfassung,Vorgangsschlüssel,Vorgangstyp,Status,Autor,Erstellt,Komponenten,"
+            "Ursprüngliche Schätzung"
+        ),
         "03/Mär/26 13:42",
     ),
     "fr": (
@@ -251,8 +253,10 @@ JIRA = {
         "03/mars/26 13:42",
     ),
     "es": (
-        "Resumen,Clave de incidencia,Tipo de Incidencia,Estado,Informador,Creada,"
-        "Componentes,Estimación original",
+        (
+            "Resumen,Clave de incidencia,Tipo de Incidencia,Estado,Informador,Creada,"
+            "Componentes,Estimación original"
+        ),
         "03/mar/26 1:42 PM",
     ),
     "pt": (
@@ -260,8 +264,10 @@ JIRA = {
         "03/mar/26 13:42",
     ),
     "pl": (
-        "Podsumowanie,Klucz zgłoszenia,Typ zgłoszenia,Status,Zgłaszający,Utworzono,"
-        "Komponenty,Pierwotne oszacowanie",
+        (
+            "Podsumowanie,Klucz zgłoszenia,Typ zgłoszenia,Status,Zgłaszający,Utworzono,"
+            "Komponenty,Pierwotne oszacowanie"
+        ),
         "03/mar/26 13:42",
     ),
     "ru": (
