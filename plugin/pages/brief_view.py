@@ -28,10 +28,10 @@ class NextDate:
     """A day that comes: of a stage, or by which something was asked for.
 
     Attributes:
-        on: the day by the contract, or the one asked for.
+        on: the day by the contract, the forecast where that day has passed, or the one asked for.
         what: the stage's title, or what is owed.
         kind: `stage`, or the kind of a wait.
-        forecast: what is believed now, where that is later.
+        forecast: what is believed now, where that is another day than the contract's.
     """
 
     on: date
@@ -109,8 +109,13 @@ def _is_signed(state: StageState | None) -> bool:
 
 def _dates(open_stages: Sequence[StageLine], waiting: Sequence[WaitRow], today: date) -> Iterator[NextDate]:
     for line in open_stages:
-        if line.now is not None and max(line.now, line.forecast or line.now) >= today:
+        if line.now is None:
+            continue
+        if line.now >= today:
             yield NextDate(line.now, line.title, "stage", line.forecast)
+        elif line.forecast is not None and line.forecast >= today:
+            # A contract date that has passed is no date to come; the forecast is.
+            yield NextDate(line.forecast, line.title, "stage", line.forecast)
     for row in waiting:
         if row.due >= today and row.state == WaitState.OPEN and row.kind != WaitKind.SIGNATURE:
             yield NextDate(row.due, row.what, row.kind)

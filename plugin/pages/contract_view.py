@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from plugin.core.calendar.schedule import compute_due_dates
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_state import list_signed_dates
+from plugin.pages.date_causes import DateCause, list_causes
 from plugin.pages.entry_text import entry_sentence
 from plugin.reports.register import RegisterRow, RegisterTotals, register_rows, register_totals
 from plugin.store import contracts, issues, record, shifts, stages, waits
@@ -22,7 +24,15 @@ MAX_ENTRIES = 12
 class StageLine:
     """A stage's date as signed and by the contract now, and the forecast.
 
-    None: it has none. A stage that is signed off has no forecast any more.
+    Attributes:
+        title: of the stage.
+        issue: its issue's key.
+        signed: the date as signed; None: it has none.
+        now: the contract date; None likewise.
+        working_days: by how much it has moved.
+        forecast: what is believed now, where it is another date; a stage that is signed off has none.
+        reason: why, in the words of the person who named it.
+        causes: what moved the contract date, earliest first.
     """
 
     title: str
@@ -31,6 +41,8 @@ class StageLine:
     now: date | None
     working_days: int
     forecast: date | None = None
+    reason: str = ""
+    causes: tuple[DateCause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,21 +88,25 @@ def read_contract(
     if mapping is None:
         return None
     states = tuple(issues.load_changes(connection, contract))
-    register = register_rows(mapping, states, waits.load_all_counted(connection, contract))
+    counted = waits.load_all_counted(connection, contract)
+    register = register_rows(mapping, states, counted)
     return ContractView(
         mapping=mapping,
         states=states,
         register=register,
         totals=register_totals(register),
         summaries={state.issue.key: state.issue.summary for state in states},
-        stages=_stage_lines(connection, mapping, now),
+        stages=_stage_lines(connection, mapping, list_causes(mapping, states, counted), now),
         entries=_entry_lines(connection, mapping, language),
         kinds=record.load_kinds(connection, contract),
     )
 
 
 def _stage_lines(
-    connection: Connection, mapping: ContractMapping, at: datetime | None
+    connection: Connection,
+    mapping: ContractMapping,
+    causes: Mapping[str, tuple[DateCause, ...]],
+    at: datetime | None,
 ) -> tuple[StageLine, ...]:
     today = at.astimezone(mapping.contract.zone).date() if at else date.min
     calendar = make_calendar(mapping.contract)
@@ -105,7 +121,18 @@ def _stage_lines(
         named = state.forecasts[-1] if state and state.forecasts and not state.signed_off else None
         forecast = named.moved_by(moved_by, stage.id, calendar) if named else None
         shown = forecast if forecast and forecast >= today and forecast != now else None
-        lines.append(StageLine(stage.title, stage.issue, stage.due, now, moved, shown))
+        lines.append(
+            StageLine(
+                title=stage.title,
+                issue=stage.issue,
+                signed=stage.due,
+                now=now,
+                working_days=moved,
+                forecast=shown,
+                reason=named.reason if named and shown else "",
+                causes=causes.get(stage.id, ()),
+            )
+        )
     return tuple(lines)
 
 

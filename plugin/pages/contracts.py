@@ -6,26 +6,31 @@ one that does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from mappings.model import ContractMapping
+from plugin.core.model.signed_links import SignedLink
+from plugin.core.model.waits import Wait, WaitKind
 from plugin.pages.base import forbid_caching, page_blueprint
 from plugin.pages.brief_view import MAX_LINES, make_brief
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_access import Reader, open_reader, readers_of
 from plugin.pages.contract_view import read_contract
-from plugin.pages.home_view import read_home
+from plugin.pages.home_view import HomeWait, list_waits, read_home
 from plugin.pages.link_targets import find_first_awaited, find_title, load_open_stages, sign_link
 from plugin.pages.notice_lines import make_notice_lines
 from plugin.pages.page_renderer import PageRenderer
 from plugin.pages.read_model import read_baseline, read_stage
-from plugin.pages.stage_cards import make_stage_cards, sum_hours
+from plugin.pages.stage_cards import find_next_stage, make_stage_cards, sum_hours
 from plugin.pages.stage_words import is_due
 from plugin.pages.timeline_view import read_filter, read_page
+from plugin.reports.register_labels import charges_vat
 from plugin.reports.tables import FILE_TYPES
 from plugin.reports.timeline import SIDES, read_timeline, say_hours
 from plugin.reports.timeline_formats import name_addressee, render_timeline, say_what
@@ -36,6 +41,8 @@ from plugin.store import notices, record, related_issues
 
 _SEEN = "seen"
 _MAX_WAITS = 7
+_DEPUTY_FOR = timedelta(days=14)
+"""What the example of how to name a deputy says."""
 
 
 def contract_pages(context: PagesContext, settings: Settings, home: str = "/") -> Blueprint:
@@ -75,6 +82,7 @@ class _ContractPages:
             who=who,
             home=home,
             most=_MAX_WAITS,
+            charges_vat=charges_vat,
             labels=WAITS_LABELS[self.renderer.language(language)],
         )
 
@@ -100,6 +108,10 @@ class _ContractPages:
             if awaited is not None and awaited.purpose == "sign" and awaited.about not in due:
                 # A stage that is still worked on may be signed, and asks nobody to.
                 awaited = None
+            waits = list_waits(connection, [reader], now)
+            if awaited is not None and any(_is_about(each.row.wait, awaited) for each in waits):
+                # It stands among what waits for the reader, with its last day.
+                awaited = None
             title = find_title(connection, baseline, awaited) if awaited else ""
             found = notices.load_of_contract(connection, contract)
         unseen = [
@@ -121,6 +133,11 @@ class _ContractPages:
             most=MAX_LINES,
             open_rows=[row for row in view.register if row.state in ("raised", "offered")],
             hours=sum_hours(cards),
+            focus=find_next_stage(cards),
+            waits=waits,
+            silent_clause=_silent_clause(view.mapping, waits, awaited),
+            deputy_until=brief.at.date() + _DEPUTY_FOR,
+            charges_vat=charges_vat,
             awaited=awaited,
             title=title,
             unseen=make_notice_lines(unseen, view.mapping, shown, now),
@@ -208,3 +225,22 @@ class _ContractPages:
         token = self.context.links.token(link)
         endpoint = "signed.choose" if link.purpose == "choose" else "signed.sign"
         return redirect(url_for(endpoint, token=token, lang=request.args.get("lang")), code=303)
+
+
+def _is_about(wait: Wait, link: SignedLink) -> bool:
+    """Tell whether a wait asks for what a link answers."""
+    if link.purpose == "sign":
+        return wait.kind is WaitKind.SIGNATURE and wait.stage == link.about
+    return link.purpose == "choose" and wait.kind is WaitKind.DECISION and wait.issue == link.about
+
+
+def _silent_clause(mapping: ContractMapping, waits: Iterable[HomeWait], awaited: SignedLink | None) -> str:
+    """Return the clause by which silence accepts a stage that waits for the reader."""
+    asked = [each.row.wait.stage for each in waits if each.row.wait.kind is WaitKind.SIGNATURE]
+    if awaited is not None and awaited.purpose == "sign":
+        asked.append(awaited.about)
+    for stage in filter(None, map(mapping.stage, filter(None, asked))):
+        review = stage.sign_off.review if stage.sign_off else None
+        if review is not None and review.then == "accepted":
+            return review.clause or ""
+    return ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from mappings.model import ContractMapping
 from plugin.core.model.waits import WaitKind
 from plugin.pages.contract_access import Reader
 from plugin.pages.waits_view import WaitingForReader, list_for_reader
+from plugin.reports.register import RegisterRow, register_rows
 from plugin.store import issues, stages
 from plugin.store.connection import Connection
 
@@ -21,11 +21,11 @@ class HomeWait:
 
     Attributes:
         row: what it is, of which contract, and for how long it has waited.
-        fees: the lowest and highest sum among the ways to do it, where it is a choice with a sum.
+        change: of a choice, what the ways to do it would cost.
     """
 
     row: WaitingForReader
-    fees: tuple[Decimal, Decimal] | None = None
+    change: RegisterRow | None = None
 
 
 @dataclass(frozen=True)
@@ -59,20 +59,23 @@ def read_home(connection: Connection, readers: Iterable[Reader], now: datetime) 
         now: the moment up to which days are counted.
     """
     listed = tuple(readers)
-    waiting = list_for_reader(connection, listed, now)
     return Home(
-        waits=tuple(HomeWait(row, _find_fees(connection, row)) for row in waiting),
+        waits=list_waits(connection, listed, now),
         contracts=tuple(_stand(connection, reader) for reader in listed),
     )
 
 
-def _find_fees(connection: Connection, row: WaitingForReader) -> tuple[Decimal, Decimal] | None:
+def list_waits(connection: Connection, readers: Iterable[Reader], now: datetime) -> tuple[HomeWait, ...]:
+    """Return what waits for a reader, and what each choice would cost."""
+    waiting = list_for_reader(connection, readers, now)
+    return tuple(HomeWait(row, _find_change(connection, row)) for row in waiting)
+
+
+def _find_change(connection: Connection, row: WaitingForReader) -> RegisterRow | None:
     if row.wait.kind != WaitKind.DECISION or row.is_answer:
         return None
     state = issues.load(connection, row.mapping.tracker.name, row.wait.issue)
-    offer = state.change.offer if state is not None and state.change is not None else None
-    fees = [option.fee for option in offer.options if option.costs or option.moves] if offer else []
-    return (min(fees), max(fees)) if any(fees) else None
+    return next(iter(register_rows(row.mapping, [state])), None) if state is not None else None
 
 
 def _stand(connection: Connection, reader: Reader) -> HomeContract:

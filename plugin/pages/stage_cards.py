@@ -76,10 +76,13 @@ class StageCard:
         waited_days: by how many working days the waiting for the client moves it.
         quantities: of its items.
         gate: what keeps it shut; None where it is open.
-        opened_by: names of the people who can open it.
+        opened_by: names of the people who can open it and have not yet.
         is_overdue: whether its contract date has passed unsigned.
         progress: where it is, in one word: a state of its sign-off, `working`, or `shut` by a gate.
         remarks: open points of its acceptance.
+        refusal: the newest no of a signatory to the version in force.
+        refused_on: its day in the contract's time zone.
+        after: the title of the stage that it comes after; empty where there is none, or more than one.
     """
 
     id: str
@@ -100,6 +103,9 @@ class StageCard:
     is_overdue: bool
     progress: str
     remarks: int
+    refusal: Statement | None
+    refused_on: date | None
+    after: str
 
 
 def make_stage_cards(
@@ -126,6 +132,8 @@ def _make_card(baseline: Baseline, stage: Stage, line: StageLine, usage: Usage, 
     signed = sum(1 for key in named if key in statements)
     own = [shift for _, shift in baseline.shifts if shift.stage == stage.id]
     zone, certificate = baseline.mapping.contract.zone, state.certificate
+    refusals = [each for each in state.words if each.counts and each.outcome == "refused"]
+    refusal = refusals[-1] if refusals else None
     return StageCard(
         id=stage.id,
         dates=line,
@@ -150,11 +158,31 @@ def _make_card(baseline: Baseline, stage: Stage, line: StageLine, usage: Usage, 
         waited_days=sum(shift.working_days for shift in own if shift.by_waiting),
         quantities=tuple(_quantities(baseline, stage, usage)),
         gate=gate,
-        opened_by=list_names(baseline, gate.who) if gate else (),
+        opened_by=_list_openers(baseline, stage, gate) if gate else (),
         is_overdue=baseline.is_overdue(stage.id),
         progress=name_progress(state, is_due=is_due, is_shut=gate is not None),
         remarks=sum(1 for point in state.points if point.closed_at is None),
+        refusal=refusal,
+        refused_on=refusal.at.astimezone(zone).date() if refusal else None,
+        after=_title_before(baseline, stage),
     )
+
+
+def _list_openers(baseline: Baseline, stage: Stage, gate: Gate) -> tuple[str, ...]:
+    """Return the names of those whose word opens a stage."""
+    before = next(
+        (each for each in map(baseline.mapping.stage, stage.after) if each and each.title == gate.title), None
+    )
+    state = baseline.stages.get(before.id) if before else None
+    if gate.missing != "sign_off" or before is None or state is None:
+        return list_names(baseline, gate.who)
+    return list_names(baseline, find_missing_signatories(StageFacts(baseline, before, state, ())))
+
+
+def _title_before(baseline: Baseline, stage: Stage) -> str:
+    """Return the title of the one stage that a stage comes after."""
+    before = [baseline.mapping.stage(each) for each in stage.after]
+    return before[0].title if len(before) == 1 and before[0] else ""
 
 
 def _signatures(state: StageState) -> dict[str, Statement]:
@@ -206,6 +234,19 @@ def _make_line(
         over=max(nothing, used - included),
         share=share,
     )
+
+
+def find_next_stage(cards: Iterable[StageCard]) -> StageCard | None:
+    """Return the stage that is delivered next, or None where every one is accepted.
+
+    A stage whose date has passed without a new one comes first, a stage without any date last.
+    """
+    open_ones = [card for card in cards if not card.state.signed_off]
+    return min(open_ones, key=_order_of_delivery, default=None)
+
+
+def _order_of_delivery(card: StageCard) -> date:
+    return card.dates.forecast or card.dates.now or date.max
 
 
 def sum_hours(cards: Iterable[StageCard]) -> QuantityLine | None:

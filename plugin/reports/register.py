@@ -43,6 +43,7 @@ class RegisterRow:
         raised_on: the contract's day from which on it counts as a change; JSON and CSV leave it out.
         note: which edits of the client's side do not count, and who has chosen where the word of others is
             awaited ("one of two"), in the contract's language.
+        takes_both: before a decision fee and days go together; else either one or the other.
     """
 
     issue: str
@@ -64,6 +65,7 @@ class RegisterRow:
     note: str | None = None
     summary: str = ""
     raised_on: date | None = None
+    takes_both: bool = False
 
     @property
     def day(self) -> date | None:
@@ -219,6 +221,7 @@ def _undecided(mapping: ContractMapping, state: IssueState, change: Change) -> R
         state=change.state.value,
         due_before=move.before if move else None,
         due_after=move.after if move else None,
+        takes_both=move is not None and move is fee,
         note=_join_notes(
             note_edits((edit.what for edit in edits), mapping.contract.language),
             _note_choices(mapping, change),

@@ -28,7 +28,7 @@ REGISTER_FORMATS = ("table", "json", "csv", "xlsx", "pdf")
 _EXTRA_KEYS = ("minutes", "fee_note", "note")
 """Keys that only some contracts need; where no row does, they are left out."""
 
-_FOR_READERS = ("summary", "raised_on")
+_FOR_READERS = ("summary", "raised_on", "takes_both")
 """What other programs find in the tracker; workbook, PDF and pages show it."""
 
 ROW_KEYS = tuple(

@@ -116,3 +116,16 @@ def test_strangers_see_nothing(scene: Scene, sentence: str, address: str, status
 def test_contract_page_leads_there(scene: Scene) -> None:
     """A button of the contract's page opens it."""
     assert f'href="{PAGE}?lang=ru"' in signed_in(scene).get("/contracts/ACME-SITE").text
+
+
+def test_passed_date_gives_way_to_the_forecast(scene: Scene) -> None:
+    """No day in the past is a next date; the contract's page names the reason."""
+    scene.comment("manager", scene.site.issue("ACME-1"), "/прогноз 25.01.2027: переснимаем офис")
+    scene.settle()
+    scene.clock.to("2027-01-12T06:00")
+    scene.settle()
+    brief = words(signed_in(scene).get(PAGE))
+    assert "25 января: этап «Дизайн», прогноз" in brief
+    assert "31 декабря: этап" not in brief
+    contract = words(signed_in(scene).get("/contracts/ACME-SITE"))
+    assert "25 января «Дизайн» прогноз, по договору 31 декабря 2026 года: переснимаем офис" in contract

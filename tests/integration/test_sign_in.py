@@ -67,7 +67,7 @@ def test_person_sees_their_contract(scene: Scene) -> None:
     """The director finds the contract, its stages and its register."""
     director = signed_in(scene)
     assert "Сайт компании Acme" in words(director.get("/"))
-    assert "Как сейчас" in words(director.get(CONTRACT))
+    assert "Ближайший срок" in words(director.get(CONTRACT))
     assert "Изменений пока нет" in words(director.get(f"{CONTRACT}/register"))
     assert "text/csv; charset=utf-8" == director.get(f"{CONTRACT}/register.csv").headers["Content-Type"]
     stage = director.get(f"{CONTRACT}/stages/design")

@@ -61,7 +61,7 @@ def test_page_says_who_wrote_what_and_who_answered(scene: Scene) -> None:
 def test_both_sides_see_the_same(scene: Scene) -> None:
     """Client, our side and operator: word for word."""
     readers = (signed_in(scene), signed_in(scene, "manager"), operator(scene))
-    pages = [" ".join(shown(who).replace("Ждут моего ответа", "").split()) for who in readers]
+    pages = [" ".join(shown(who).replace("Ждёт меня", "").split()) for who in readers]
     assert pages[0] == pages[1] == pages[2]
 
 
