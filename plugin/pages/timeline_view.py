@@ -9,6 +9,7 @@ from itertools import groupby
 
 from mappings.model import ContractMapping, Language
 from plugin.core.model.exchanges import ExchangeKind, ExchangeSide
+from plugin.reports.stored_timeline import match_anew
 from plugin.reports.timeline import (
     SIDES,
     AnswerTimes,
@@ -19,7 +20,6 @@ from plugin.reports.timeline import (
     say_answers,
     with_side,
 )
-from plugin.reports.timeline_matching import match_anew
 from plugin.store import timeline_rows
 from plugin.store.connection import Connection
 from plugin.store.engine import Database

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plugin.core.model.events import IssueDeleted
 from plugin.core.model.subjects import SubjectKind
-from plugin.reports.timeline_matching import match_anew
+from plugin.reports.stored_timeline import match_anew
 from plugin.runtime.clock import Clock, machine_clock, shift_of
 from plugin.runtime.failpoints import failpoint
 from plugin.runtime.logs import format_fields

@@ -13,8 +13,8 @@ import pytest
 from mappings.model import ContractMapping
 from plugin.core.model.exchanges import Exchange, ExchangeKind, ExchangeSide
 from plugin.pages.timeline_view import ROWS_PER_PAGE, TimelinePage, read_filter, read_page
+from plugin.reports.stored_timeline import match_anew
 from plugin.reports.timeline import TimelineLine, measure_answers, read_timeline, say_answers
-from plugin.reports.timeline_matching import match_anew
 from plugin.store import exchanges
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
