@@ -1,4 +1,4 @@
-"""What Redmine calls the columns of an export beside the names that trackers share.
+"""The names of columns in exports of Redmine beside those that trackers share.
 
 They come in the language of the account: `config/locales/*.yml`, `field_subject`, `label_spent_time` ….
 https://www.redmine.org/projects/redmine/repository/browse/trunk/config/locales
