@@ -168,8 +168,10 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     )
     yield reminders.DeciderToldList(world.director, stuck)
     yield reminders.DeciderToldList(world.director, stuck, 2)
+    own = reminders.StuckLine("ACME-16", logo, world.director, DUE)
+    yield reminders.DeciderToldList(world.director, (*stuck, own))
     title = "Сайт" if world.language == "ru" else "Website"
     yield reminders.MailDeciderTold(world.director, told, texts, title, world.manager)
     yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager)
-    several = reminders.DeciderToldList(world.director, stuck, 2)
+    several = reminders.DeciderToldList(world.director, (*stuck, own), 2)
     yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager, several)
