@@ -1,4 +1,4 @@
-"""Commands of a comment as a sentence: what they mean, for people who read the timeline."""
+"""Commands of a comment as a sentence, for people who read the timeline."""
 
 from __future__ import annotations
 

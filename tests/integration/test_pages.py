@@ -82,7 +82,7 @@ def entries(scene: Scene, kind: str) -> list[dict[str, Any]]:
 
 
 def test_page_shows_what_is_to_be_signed(signing: Scene, director: PageReader) -> None:
-    """Contract, stage, criteria, work, awaited people, buttons; no words of the tracker."""
+    """Contract, stage, criteria, work, people, buttons; no words of the tracker."""
     page = words(director.get(link(signing, "director")))
     for shown in (
         "Сайт компании Acme",
