@@ -65,7 +65,7 @@ class Reminder(Message):
 
 @dataclass(frozen=True)
 class ReminderLine:
-    """A wait in a list: the issue, what is owed, the day asked for, and the date that it still keeps."""
+    """A wait in a list: issue, what is owed, its day, and the date that it keeps."""
 
     key: str
     what: str
@@ -116,7 +116,7 @@ class DeciderTold(Message):
 
 @dataclass(frozen=True)
 class StuckLine:
-    """One of several things that are waited for, who owes it, the day, and the date that it still keeps."""
+    """One of several things waited for: who owes it, its day, the date it keeps."""
 
     key: str
     what: str

@@ -14,7 +14,7 @@ from plugin.worker.active_contract import ActiveContract
 def load_others(
     connection: Connection, active: ActiveContract, baseline: Baseline, but: frozenset[str]
 ) -> tuple[tuple[StoredWait, Owed], ...]:
-    """Return what the client's people owe, as it is stored and as the ladder looks at it.
+    """Return what the client's people owe, as stored and as the ladder sees it.
 
     Args:
         connection: under the lock of the contract.

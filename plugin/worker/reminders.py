@@ -123,7 +123,7 @@ class ReminderRunner:
                 whole = self._with_others(connection, saying, known) if saying.to == "decider" else saying
                 count += self._say(connection, people, whole, known, at, shift)
                 said |= {each.name: step.place for each, step in whole.due}
-                # Whoever else was told of has a look of their own: at what comes next for them.
+                # The others are looked at at once, for what comes next for them.
                 looks |= {each.name: at for each, _ in whole.due if each.name not in looks}
             for name, stored in known.stored.items():
                 reminders.save_look(connection, stored, looks.get(name), said[name])
@@ -171,7 +171,7 @@ class ReminderRunner:
         return free if free > at else None
 
     def _with_others(self, connection: Connection, saying: Saying, known: _Known) -> Saying:
-        """Return what a decider hears, with what others of the contract owe that is stuck as well."""
+        """Return what a decider hears, with what others owe that is stuck, too."""
         contract, baseline = (
             self._contract(saying.owed[0].mapping.id),
             known.baselines[saying.owed[0].mapping.id],

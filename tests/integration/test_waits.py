@@ -172,7 +172,7 @@ def test_several_waits_are_one_list_and_the_limit_holds(acme: Scene) -> None:
 
 
 def test_decider_hears_of_what_several_people_owe_in_one_text(scenes: Scenes) -> None:
-    """Whoever owes it; each is told of once."""
+    """Each is told of once."""
     scene = scenes(contract="review.yaml")
     scene.set_contract(terms(remind_after=[1], ladder=["tell_decider"]))
     begun(scene)

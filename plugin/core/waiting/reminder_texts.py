@@ -114,7 +114,7 @@ def _comment(
 def _warn(
     message: Message, first: Owed, key: str, account: str | None, slot: Slot
 ) -> tuple[NoticeGiven, ...]:
-    """Return the notice of a date at risk that a comment names, which its reader must see."""
+    """Return the notice of a date at risk that a comment names."""
     lines = message.lines if isinstance(message, say.ReminderList | say.DeciderToldList) else (message,)
     if account is None or not any(getattr(line, "risk", None) for line in lines):
         return ()

@@ -62,7 +62,7 @@ def find_risk(known: StageDates, wait: Wait, hours: Decimal) -> DateAtRisk | Non
 
 
 def find_late_risk(known: StageDates, wait: Wait, hours: Decimal) -> DateAtRisk | None:
-    """Return the date that a wait puts at risk whose own day has passed: before it all is well."""
+    """Return the date that a late wait puts at risk; before its day all is well."""
     is_late = wait.state is WaitState.OPEN and wait.due < known.today
     return find_risk(known, wait, hours) if is_late else None
 

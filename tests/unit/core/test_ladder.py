@@ -231,7 +231,7 @@ def test_decider_hears_of_several_stuck_waits_in_one_text() -> None:
 
 
 def test_decider_hears_of_the_stuck_waits_of_several_people_in_one_text() -> None:
-    """Those of others join whose step is due as well; what was said to the decider is not said again."""
+    """Those join whose step is due; what the decider heard is not said again."""
     own = owed(wait(2), said=5)
     (saying,) = plan(own, at=on(24)).sayings
     others = (
