@@ -207,7 +207,7 @@ def test_without_a_mail_each_contract_has_a_text_of_its_own_which_counts() -> No
 
 
 def test_what_is_taken_up_late_climbs_the_ladder_from_its_start() -> None:
-    """An offer that stood before waits were known counts from the day on which it was taken up."""
+    """An offer from before waits were known counts from the day it is taken up."""
     late = wait(turns=(Turn(side="client", since=on(20)),), asked_at=on(20))
     days = [(step.rung.value, step.on) for step in list_steps(owed(late))]
     assert days[0] == ("remind", date(2026, 4, 22))

@@ -404,7 +404,7 @@ def test_nobody_is_reminded_on_an_issue_that_is_done(
 def test_offer_from_before_waits_rests_where_the_work_was_done(
     sentence: str, status: str, known: bool, rests: bool
 ) -> None:
-    """It is taken up when the issue is touched, and goes on where the issue is opened again."""
+    """It is taken up when the issue is touched, and goes on when it is reopened."""
     seen = issue(status=status)
     on = baseline(agreed(waiting={"contact": "contact"}))
     stood = judged(on, seen) if known else None
