@@ -121,9 +121,7 @@ def _build(
             return OfferOption(number=number, option=option)
 
 
-def _from_parts(
-    number: int, option: Option, *parts: _Figures
-) -> OfferOption | WhyNotOffered:
+def _from_parts(number: int, option: Option, *parts: _Figures) -> OfferOption | WhyNotOffered:
     """Return the option with all figures, or the first reason against it.
 
     Figures that come first stand above later ones: a shift names the date before it.
