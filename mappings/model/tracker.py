@@ -46,6 +46,11 @@ class Labels(MappingPart):
     signed_off: Text = "signed-off"
     outdated: Text = "sign-off-outdated"
 
+    @property
+    def all(self) -> frozenset[str]:
+        """Every label of the service."""
+        return frozenset(vars(self).values())
+
 
 class TeamComments(MappingPart):
     """`tracker.team_comments:` who may read comments meant for the team. Exactly one key is given."""

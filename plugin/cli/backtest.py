@@ -192,7 +192,10 @@ def _read_pairs(given: Sequence[str], option: str) -> dict[str, str]:
         name, equals, value = each.partition("=")
         if not equals or not name.strip() or not value.strip():
             raise WrongUse(f'{option} wants NAME=VALUE, and "{each}" is not that.')
-        found[name.strip().strip('"')] = value.strip().strip('"')
+        key = name.strip().strip('"')
+        if key in found:
+            raise WrongUse(f'{option} names "{key}" twice.')
+        found[key] = value.strip().strip('"')
     return found
 
 

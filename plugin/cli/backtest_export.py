@@ -8,14 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from mappings.model import ContractMapping
+from mappings.suggestions import did_you_mean, join_words
 from plugin.cli.backtest_progress import Progress
-from plugin.cli.errors import CommandFailed
+from plugin.cli.errors import CommandFailed, WrongUse
 from plugin.core.backtest.play_export import play_export
 from plugin.core.backtest.results import BacktestResult
 from plugin.reports.backtest_labels import BACKTEST_LABELS
 from plugin.texts.escaping import quoted
 from plugin.trackers.exports.dates import DayOrder
-from plugin.trackers.exports.export import Export, read_export
+from plugin.trackers.exports.export import COLUMN_NAMES, Export, read_export
 from plugin.trackers.exports.export_error import ExportError
 from plugin.trackers.exports.snapshots import iter_snapshots, list_wanted_fields
 
@@ -48,6 +49,7 @@ def play_file(
         CommandFailed: the file cannot be read; the sentence says where and what to do.
     """
     wanted = tuple(dict.fromkeys(each for _, mapping in mappings for each in list_wanted_fields(mapping)))
+    _check_names(request.named, wanted)
     with Progress("read", "rows", each=_EACH) as progress:
         try:
             export = read_export(
@@ -60,6 +62,7 @@ def play_file(
             )
         except ExportError as error:
             raise CommandFailed(str(error)) from error
+    _check_projects(export, request.projects)
     source = f"{request.path.name} ({_KINDS[export.kind]}, {export.encoding})"
     results = []
     for name, mapping in mappings:
@@ -75,6 +78,32 @@ def play_file(
             )
         results.append(replace(result, notes=(*notes, *_describe(export, mapping))))
     return results
+
+
+def _check_names(named: Mapping[str, str], wanted: Sequence[str]) -> None:
+    """Refuse a column for something that nothing asks for.
+
+    Raises:
+        WrongUse: the sentence lists what may be named.
+    """
+    known = (*COLUMN_NAMES, *wanted)
+    for name in named:
+        if name not in known:
+            listed = f"A column may hold {join_words(known)}."
+            raise WrongUse(f'--column: nothing is called "{name}". {did_you_mean(name, known, "")} {listed}')
+
+
+def _check_projects(export: Export, given: Mapping[str, str]) -> None:
+    """Refuse a project that the export does not have.
+
+    Raises:
+        WrongUse: the sentence lists those that are there.
+    """
+    there = list(dict.fromkeys(issue.project for issue in export.issues))
+    for name in given:
+        if name not in there:
+            shown = join_words([f'"{each}"' for each in there[:10]])
+            raise WrongUse(f'--project: the export has no project "{name}". It has {shown}.')
 
 
 _KINDS = {"jira": "Jira", "youtrack": "YouTrack", "redmine": "Redmine"}

@@ -194,6 +194,8 @@ class ContractFacts:
     def _related_to(self, issue: str) -> RelatedIssues:
         mapping = self.baseline.mapping
         others = [state for key, state in self.states.items() if key != issue]
+        if not others:
+            return RelatedIssues(open=(), held=self.usage, gifts=self.gifts, open_work=self.open_work)
         held: dict[str, list[Claim]] = {item: list(claims) for item, claims in self.usage.items()}
         gifts: dict[str, list[Request]] = {month: list(given) for month, given in self.gifts.items()}
         open_: list[IssueState] = []

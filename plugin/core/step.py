@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +12,9 @@ from plugin.core.model.events import Event, IssueDeleted, IssueSeen
 from plugin.core.model.internal_events import CommandGiven, InternalEvent, IssueLeft, RejudgeDue
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
+
+_OF_FACTS = frozenset({"subject", "was", "state", "about", "judges", "followed"})
+"""What of a step is found once, and again only after the facts changed."""
 
 _JUDGING = (IssueSeen, IssueDeleted, IssueLeft, RejudgeDue)
 
@@ -33,17 +35,17 @@ class Step:
     now: ContractFacts
     outcome: Outcome = NOTHING
 
-    @property
+    @cached_property
     def subject(self) -> str:
         """The id of the issue that the event is about."""
         return self.event.issue.id if isinstance(self.event, IssueSeen) else self.event.issue_id
 
-    @property
+    @cached_property
     def was(self) -> IssueState | None:
         """What was on record about the issue when the event happened."""
         return self.before.states.get(self.subject)
 
-    @property
+    @cached_property
     def state(self) -> IssueState | None:
         """The state of the issue now."""
         return self.now.states.get(self.subject)
@@ -53,7 +55,7 @@ class Step:
         """The facts about the issue as they stand now."""
         return self.now.about(self.subject)
 
-    @property
+    @cached_property
     def judges(self) -> bool:
         """Whether the event calls for verdicts: what they depend on may have changed."""
         if self.state is None:
@@ -67,18 +69,21 @@ class Step:
         )
         return isinstance(self.event, _JUDGING) or asked_for or self.state != self.was
 
-    def followed(self) -> Iterator[tuple[IssueState | None, IssueState]]:
-        """Yield the issue in question, then every other that changed.
+    @cached_property
+    def followed(self) -> tuple[tuple[IssueState | None, IssueState], ...]:
+        """The issue in question, then every other that changed.
 
         Each comes with its state before.
         """
         if not self.judges or self.state is None:
-            return
-        yield self.was, self.state
-        for key, state in self.now.states.items():
-            before = self.before.states.get(key)
-            if state is not before and key != self.subject and state != before:
-                yield before, state
+            return ()
+        known = self.before.states
+        others = (
+            (known.get(key), state)
+            for key, state in self.now.states.items()
+            if key != self.subject and state is not known.get(key) and state != known.get(key)
+        )
+        return ((self.was, self.state), *others)
 
     def with_outcome(self, made: Outcome) -> Step:
         """Return the step after a policy."""
@@ -86,6 +91,7 @@ class Step:
             return self
         now = self.now.after(made)
         following = Step(self.event, self.before, now, self.outcome.and_then(made))
-        if now is self.now and "about" in self.__dict__:
-            following.__dict__["about"] = self.about
+        if now is self.now:
+            kept = {name: found for name, found in self.__dict__.items() if name in _OF_FACTS}
+            following.__dict__.update(kept)
         return following

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import make_calendar
-from plugin.core.model.waits import Wait, WaitState
+from plugin.core.model.waits import Side, Wait, WaitState
 from plugin.core.waiting.clock import Hours
 from plugin.pages.contract_access import Reader
+from plugin.reports.waits import StageWaiting, WaitRow
 from plugin.store import reminders
 from plugin.store.connection import Connection
 from plugin.store.reminders import StoredWait
@@ -56,6 +57,38 @@ def list_for_reader(
         each for reader in readers if reader.key for each in _of_contract(connection, reader, reader.key, now)
     ]
     return tuple(sorted(found, key=lambda each: (each.wait.turns[-1].since, each.wait.key)))
+
+
+@dataclass(frozen=True)
+class OpenWait:
+    """An open wait, the side that has the ball, and its place in the list."""
+
+    row: WaitRow
+    side: Side
+    index: int
+
+
+def list_open(rows: Iterable[WaitRow]) -> tuple[OpenWait, ...]:
+    """Return what is open, each with the side whose turn it is."""
+    return tuple(
+        OpenWait(row, row.owed_side if row.state == WaitState.OPEN else _other(row.owed_side), index)
+        for index, row in enumerate((row for row in rows if row.is_open), 1)
+    )
+
+
+def _other(side: Side) -> Side:
+    return "client" if side == "contractor" else "contractor"
+
+
+def group_by_stage(
+    sums: Iterable[StageWaiting], mapping: ContractMapping
+) -> tuple[tuple[str, dict[Side, StageWaiting]], ...]:
+    """Return how long each side was waited for, by the titles of the stages."""
+    found: dict[str, dict[Side, StageWaiting]] = {}
+    for each in sums:
+        found.setdefault(each.stage, {})[each.side] = each
+    titles = {stage.id: stage.title for stage in mapping.stages}
+    return tuple((titles.get(stage, stage), sides) for stage, sides in found.items())
 
 
 def find_for_reader(

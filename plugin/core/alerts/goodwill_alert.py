@@ -19,8 +19,9 @@ from plugin.texts import team_messages
 
 def tell_goodwill(step: Step) -> Outcome:
     """Warn our side once a month that the goodwill runs low."""
-    states = tuple(state for _, state in step.followed())
-    return Outcome(effects=warn_of_low_goodwill(step.about, states)) if states else NOTHING
+    states = tuple(state for _, state in step.followed)
+    effects = warn_of_low_goodwill(step.about, states) if states else ()
+    return Outcome(effects=effects) if effects else NOTHING
 
 
 def warn_of_low_goodwill(facts: IssueFacts, states: tuple[IssueState, ...]) -> tuple[EffectRequest, ...]:

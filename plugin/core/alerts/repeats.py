@@ -23,7 +23,8 @@ def tell_repeats(step: Step) -> Outcome:
     """Give the manager the task to talk to the client about repeated extras."""
     if not step.judges or step.state is None:
         return NOTHING
-    return Outcome(effects=report_repeats(step.about, step.was, step.state))
+    effects = report_repeats(step.about, step.was, step.state)
+    return Outcome(effects=effects) if effects else NOTHING
 
 
 def report_departure(facts: IssueFacts, state: IssueState, person: str) -> tuple[EffectRequest, ...]:

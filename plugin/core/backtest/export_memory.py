@@ -22,7 +22,7 @@ from plugin.core.model.placement import Evidence
 from plugin.core.model.quantity_claims import ZERO, Claim, ItemUsage
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.offer.offer_versions import open_work_hours
-from plugin.core.scope.judge import settle_match
+from plugin.core.scope.judge import find_placement
 from plugin.core.scope.policy import with_edit
 from plugin.core.scope.precedents import precedent_keys
 
@@ -42,7 +42,9 @@ class ExportMemory:
 
     def facts(self, baseline: Baseline, event: IssueSeen) -> ContractFacts:
         """Return what the verdict of an issue depends on that was never seen before."""
-        after, placement = settle_match(baseline, with_edit(baseline, None, event))
+        after = with_edit(baseline, None, event)
+        placement = find_placement(baseline, after)
+        item = placement.item.id if placement.item else None
         keys = precedent_keys(after, placement) if self._mapping.repeat else ()
         earlier = [each for key in keys for each in reversed(self._alike.get(key, ()))]
         if len(keys) > 1:
@@ -50,9 +52,9 @@ class ExportMemory:
         month = after.month(self._mapping)
         return ContractFacts(
             baseline=baseline,
-            usage={after.item: tuple(self._usage[after.item].values())} if after.item in self._usage else {},
+            usage={item: tuple(self._usage[item].values())} if item in self._usage else {},
             gifts={month: tuple(self._gifts[month])} if month in self._gifts else {},
-            open_work=self._list_open_work(after),
+            open_work=self._list_open_work(after.estimate, placement.evidence),
             earlier_issues={after.issue.id: tuple(earlier)},
             stages=frozenset(stage.id for stage in self._mapping.stages),
         )
@@ -93,12 +95,11 @@ class ExportMemory:
         if known is None or issue.id < known.issue:
             self._works[place] = OpenWork(issue.id, issue.key, issue.summary, hours, state.stage)
 
-    def _list_open_work(self, state: IssueState) -> tuple[OpenWork, ...]:
+    def _list_open_work(self, size: Decimal | None, evidence: Evidence) -> tuple[OpenWork, ...]:
         """Return the work that a swap could name; what is over a limit may be smaller."""
-        size = state.estimate
         if size is None or "swap" not in self._mapping.options:
             return ()
-        is_linked = state.evidence in (Evidence.LINK, Evidence.RULING)
+        is_linked = evidence in (Evidence.LINK, Evidence.RULING)
         start = 0 if is_linked else bisect_left(self._sizes, size * _LEAST - 1)
         end = bisect_left(self._sizes, size * _MOST + 1)
         places = ((hours, stage.id) for hours in self._sizes[start:end] for stage in self._mapping.stages)

@@ -52,6 +52,5 @@ def without_our_labels(mapping: ContractMapping, issue: IssueSnapshot, shown: st
         issue: as the tracker shows it, where the service may have been at work already.
         shown: the label of the verdict that was decided last; empty: none.
     """
-    ours = frozenset(str(label) for label in mapping.tracker.labels.model_dump().values())
-    labels = (issue.labels - ours) | ({shown} if shown else set())
+    labels = (issue.labels - mapping.tracker.labels.all) | ({shown} if shown else set())
     return issue if labels == issue.labels else issue.model_copy(update={"labels": labels})

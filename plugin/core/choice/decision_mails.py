@@ -6,7 +6,7 @@ from plugin.core.facts import Baseline
 from plugin.core.mails.letters import write_letter
 from plugin.core.model.authority import who_may
 from plugin.core.model.issue_state import Decision, IssueState
-from plugin.core.model.outcome import EffectRequest, Outcome
+from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome
 from plugin.core.model.slots import Slot, SlotKind
 from plugin.core.presenter.addressees import find_reporter_key, name_deciders
 from plugin.core.presenter.offer_lines import option_line
@@ -16,8 +16,8 @@ from plugin.texts.mail_messages import MailDecided
 
 def mail_decisions(step: Step) -> Outcome:
     """Request the mails that confirm each new decision."""
-    effects = (mail for was, state in step.followed() for mail in _confirm(step.now.baseline, was, state))
-    return Outcome(effects=tuple(effects))
+    effects = tuple(mail for was, state in step.followed for mail in _confirm(step.now.baseline, was, state))
+    return Outcome(effects=effects) if effects else NOTHING
 
 
 def _confirm(baseline: Baseline, was: IssueState | None, state: IssueState) -> tuple[EffectRequest, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plugin.core.facts import Baseline
 from plugin.core.mails.letters import VALID_DAYS, write_letter
 from plugin.core.model.issue_state import ChangeState, IssueState
-from plugin.core.model.outcome import EffectRequest, Outcome
+from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome
 from plugin.core.presenter.addressees import find_addressee, find_reporter_key, find_reporter_name, is_ours
 from plugin.core.presenter.offer_lines import option_line
 from plugin.core.presenter.policy import is_shown
@@ -15,13 +15,13 @@ from plugin.texts.mail_messages import LINK, MailChoose
 
 def mail_offers(step: Step) -> Outcome:
     """Request the mails to the people to whom new or changed offers are put."""
-    effects = (
+    effects = tuple(
         mail
-        for was, state in step.followed()
+        for was, state in step.followed
         if is_shown(was, state)
         for mail in offer_mails(step.now.baseline, state)
     )
-    return Outcome(effects=tuple(effects))
+    return Outcome(effects=effects) if effects else NOTHING
 
 
 def offer_mails(baseline: Baseline, state: IssueState) -> tuple[EffectRequest, ...]:

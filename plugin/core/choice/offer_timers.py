@@ -102,10 +102,10 @@ def remind_of_offer(baseline: Baseline, state: IssueState, name: OfferTimer) -> 
 
 def set_offer_timers(step: Step) -> Outcome:
     """Set the timers of new offers, and cancel those of offers no longer open."""
-    timers = (
-        timer for was, state in step.followed() for timer in plan_offer_timers(step.now.baseline, was, state)
+    timers = tuple(
+        timer for was, state in step.followed for timer in plan_offer_timers(step.now.baseline, was, state)
     )
-    return Outcome(timers=tuple(timers))
+    return Outcome(timers=timers) if timers else NOTHING
 
 
 def remind(step: Step) -> Outcome:

@@ -28,6 +28,12 @@ from plugin.core.offer.options import (
 from plugin.core.offer.price import traits_of
 
 
+def may_have_offer(state: IssueState) -> bool:
+    """Tell whether an issue has an offer, or may get one."""
+    is_extra = state.kind is VerdictKind.BEYOND_SCOPE
+    return is_extra or state.change is not None or state.swap_fit is not None
+
+
 def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork, ...]) -> IssueState:
     """Return the state with the change that its verdict calls for.
 
@@ -37,7 +43,8 @@ def with_change(baseline: Baseline, state: IssueState, open_work: tuple[OpenWork
     if state.decided:
         return state
     if state.kind is not VerdictKind.BEYOND_SCOPE:
-        return state.model_copy(update={"change": None, "swap_fit": None})
+        gone = {"change": None, "swap_fit": None}
+        return state.model_copy(update=gone) if may_have_offer(state) else state
     change = state.change or Change(raised_on=baseline.today)
     if change.choices and count_agreeing(baseline, change) >= count_needed(baseline.mapping):
         # The contract asks for fewer words than before. A changed contract decides nothing: it is asked anew.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.core.model.outcome import NOTHING, Outcome
-from plugin.core.offer.offer_versions import open_work_now, with_change
+from plugin.core.offer.offer_versions import may_have_offer, open_work_now, with_change
 from plugin.core.step import Step
 
 
@@ -12,6 +12,8 @@ def remake_offers(step: Step) -> Outcome:
     if not step.judges or step.state is None:
         return NOTHING
     judged = (step.state, *step.about.related.open)
+    if not any(map(may_have_offer, judged)):
+        return NOTHING
     baseline = step.now.baseline
     work = tuple(
         each
@@ -21,4 +23,4 @@ def remake_offers(step: Step) -> Outcome:
     )
     offered = (with_change(step.now.baseline, state, work) for state in judged)
     changed = tuple(state for state in offered if state != step.now.states.get(state.issue.id))
-    return Outcome(states=changed)
+    return Outcome(states=changed) if changed else NOTHING

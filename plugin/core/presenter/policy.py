@@ -18,7 +18,7 @@ from plugin.core.step import Step
 def present_issues(step: Step) -> Outcome:
     """Show every issue that changed, and record new verdicts and offers."""
     outcome, is_look = NOTHING, isinstance(step.event, IssueSeen)
-    for was, state in step.followed():
+    for was, state in step.followed:
         outcome = outcome.and_then(_present(step.about, was, state, is_look=is_look))
     known = step.outcome.entries
     fresh = tuple(entry for entry in outcome.entries if entry not in known)
@@ -41,11 +41,12 @@ def _present(
     if not is_shown(was, state):
         return Outcome(entries=entries)
     shown = present_issue(facts.baseline, state)
-    spoke = state.model_copy(update={"spoke": state.spoke or shown.comment is not None})
+    says_more = shown.comment is not None and not state.spoke
+    spoke = state.model_copy(update={"spoke": True}) if says_more else state
     effects = (EffectRequest(state.issue.id, VERDICT_SLOT, shown), *team_effects(facts, was, spoke))
     if is_look and was is not None and says_the_same(was, state):
         effects = tuple(replace(request, keeps_wording=True) for request in effects)
-    return Outcome(states=(spoke,) if spoke != state else (), effects=effects, entries=entries)
+    return Outcome(states=(spoke,) if says_more else (), effects=effects, entries=entries)
 
 
 def _entries(was: IssueState | None, state: IssueState) -> tuple[RecordEntry, ...]:

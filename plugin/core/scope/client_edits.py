@@ -73,7 +73,7 @@ def find_changed_inputs(
 
     Labels that show verdicts are the service's own, and place nothing.
     """
-    ours = frozenset(str(label) for label in mapping.tracker.labels.model_dump().values())
+    ours = mapping.tracker.labels.all
 
     def read(issue: IssueSnapshot, what: str) -> InputValue:
         return issue.labels - ours if what == "labels" else read_input(issue, what)

@@ -29,7 +29,7 @@ _GIFT_WORDS = ("goodwill", "goodwill_used_up", "over_per_request", "no_estimate"
 
 def settle_match(baseline: Baseline, state: IssueState) -> tuple[IssueState, Placement]:
     """Return the state with its place by the mapping now, and that placement."""
-    placement = _place(baseline, state)
+    placement = find_placement(baseline, state)
     linked = placement.item is not None
     settled_stage = placement.stage if linked or state.stage is None else state.stage
     placed = state.model_copy(
@@ -44,7 +44,7 @@ def settle_match(baseline: Baseline, state: IssueState) -> tuple[IssueState, Pla
     return placed, placement
 
 
-def _place(baseline: Baseline, state: IssueState) -> Placement:
+def find_placement(baseline: Baseline, state: IssueState) -> Placement:
     """Return where an issue belongs; the same snapshot is looked up once."""
     issue = state.counted
     known = baseline.placements.get(id(issue))

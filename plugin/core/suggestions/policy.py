@@ -18,7 +18,7 @@ def suggest_items(step: Step) -> Outcome:
     if suggester is None:
         return NOTHING
     mapping = step.now.baseline.mapping
-    suggested = (with_suggestion(mapping, suggester, state) for _, state in step.followed())
+    suggested = (with_suggestion(mapping, suggester, state) for _, state in step.followed)
     changed = tuple(state for state in suggested if state != step.now.states.get(state.issue.id))
     return Outcome(states=changed) if changed else NOTHING
 

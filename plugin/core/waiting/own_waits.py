@@ -18,7 +18,7 @@ from plugin.core.waiting.asks import find_due, open_wait
 
 def hold_offer_waits(step: Step) -> Outcome:
     """Open a wait with each offer that is made, and end that of a decided one."""
-    waits = tuple(wait for was, state in step.followed() for wait in _follow_offer(step, was, state))
+    waits = tuple(wait for was, state in step.followed for wait in _follow_offer(step, was, state))
     return Outcome(waits=waits) if waits else NOTHING
 
 

@@ -24,6 +24,9 @@ _PEOPLE = ("reporter", "reporter_id")
 _FIELDS = (*_ONE, *_PEOPLE, *_DATES, *_SIZES)
 _MAX_DESCRIPTION_CHARS = 120
 """Of a description only whether it says anything is needed."""
+COLUMN_NAMES = (*_FIELDS, *_SEVERAL)
+"""What a column may be named to hold, beside fields of the mapping's own."""
+
 EACH = 1_000
 """After how many rows the caller hears how far it is."""
 
@@ -143,15 +146,19 @@ class _Plan:
         self.parents = found.get("parent", [])
         self.several = {name: found.get(name, []) for name in _SEVERAL}
         self.wanted = {name: self._find_wanted(name) for name in wanted if name not in named}
-        self.wanted |= {name: found[name] for name in named if name not in (*_FIELDS, *_SEVERAL)}
+        self.wanted |= {name: found[name] for name in named if name not in COLUMN_NAMES}
         if "key" not in self.one and "id" in self.one:
             self.one["key"] = self.one["id"]
         for needed in ("key", "summary", "created"):
             if needed not in self.one:
+                # Of the code pages only two are told apart.
+                garbled = (
+                    "" if table.encoding.startswith("utf") else " If they look garbled, export in UTF-8."
+                )
                 raise ExportError(
                     table.path,
                     f"no column is known to hold {LABELS[needed]}",
-                    f'Name it: --column {needed}="…". The columns are: {_list(table.headers)}.',
+                    f'Name it: --column {needed}="…". The columns are: {_list(table.headers)}.{garbled}',
                     line=table.head_line,
                 )
 

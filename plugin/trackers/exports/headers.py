@@ -1,7 +1,7 @@
 """What trackers call the columns of an export, in several languages.
 
-Redmine: `config/locales/*.yml` (field_subject …). Jira and YouTrack write the names that the exporting person
-sees. A name that is not here can be given on the command line.
+Jira and YouTrack write the names that the exporting person sees. Redmine's own stand in `redmine_headers`. A
+name that is not here can be given on the command line.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
+
+from plugin.trackers.exports.redmine_headers import REDMINE_COLUMNS
 
 Kind = Literal["jira", "youtrack", "redmine"]
 
@@ -22,15 +24,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "id": (
         "issue id|id|work item id|идентификатор проблемы|идентификатор задачи|id задачи|id проблемы",
-        "id запроса|vorgangs-id|id de ticket|id de la incidencia|id do item|id da pendência|id zgłoszenia",
+        "id запроса|vorgangs-id|id de ticket|id de la incidencia|id do item|id da item|id da pendência",
+        "id zgłoszenia|id. zgłoszenia",
         "id ticket|issue-id|課題 id|이슈 id|问题 id|sorun kimliği|id завдання|#|№|nr|nr.|n°|no",
     ),
     "project": (
+        "space key",
         "project key|ключ проекта|код проекта|projektschlüssel|projekt-schlüssel|clé du projet|clé de projet",
         "clave del proyecto|clave de proyecto|chave do projeto|klucz projektu|chiave progetto|projectsleutel",
         "ключ проєкту|プロジェクト キー|프로젝트 키|项目关键字|proje anahtarı",
     ),
     "project_name": (
+        "space name",
         "project|project name|проект|название проекта|имя проекта|projekt|projektname|projet|nom du projet",
         "proyecto|nombre del proyecto|projeto|nome do projeto|progetto|nome progetto|nazwa projektu",
         "проєкт|назва проєкту|プロジェクト|프로젝트|项目|proje",
@@ -75,6 +80,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "parent": (
         "parent|parent id|parent key|parent task|subtask of|родитель|родительская задача",
+        "родительская проблема|родительский запрос|übergeordneter vorgang|ticket parent",
+        "pai|element nadrzędny",
         "идентификатор родителя",
         "id родителя|ключ родителя|родительский элемент|подзадача|übergeordnet|übergeordnete aufgabe",
         "übergeordnete id|parent-id|tâche parente|parente|tarea padre|principal|tarefa pai|elemento padre",
@@ -86,6 +93,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "エピック リンク|에픽 링크",
     ),
     "estimate": (
+        "estimation initiale|pierwotne oszacowanie",
         "original estimate|estimated time|estimation|estimate|первоначальная оценка|исходная оценка|оценка",
         "оценка времени|оценка трудозатрат|ursprüngliche schätzung|geschätzter aufwand|schätzung",
         "estimation originale|temps estimé|estimación original|tiempo estimado|estimativa original",
@@ -93,6 +101,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "最初预估",
     ),
     "logged": (
+        "tiempo trabajado|czas poświęcony|zapisany czas",
         "time spent|spent time|затрачено времени|затраченное время|залогированное время|benötigte zeit",
         "aufgewendete zeit|zeitaufwand|temps consacré|temps passé|tiempo empleado",
         "tiempo dedicado|tempo gasto",
@@ -119,6 +128,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "actualizado|atualizado|atualizado(a)|aggiornato|zaktualizowano|bijgewerkt|оновлено|更新日|업데이트",
     ),
     "due": (
+        "срок выполнения|vencimiento|termin wykonania",
         "due date|due|срок исполнения|дата выполнения|срок|крайний срок|fälligkeitsdatum|fällig|abgabedatum",
         "date d'échéance|échéance|fecha de vencimiento|fecha fin|data limite|data prevista|data di scadenza",
         "termin|термін|期限|기한|到期日",
@@ -150,9 +160,10 @@ _SIGNS: Mapping[Kind, frozenset[str]] = {
 
 def _index() -> dict[str, str]:
     found: dict[str, str] = {}
-    for field, lines in COLUMNS.items():
-        for name in "|".join(lines).split("|"):
-            found.setdefault(name, field)
+    for columns in (COLUMNS, REDMINE_COLUMNS):
+        for field, lines in columns.items():
+            for name in "|".join(lines).split("|"):
+                found.setdefault(name, field)
     return found
 
 

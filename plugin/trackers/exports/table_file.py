@@ -55,6 +55,13 @@ class TableFile:
                         continue
                     if len(row) > width and not any(row[width:]):
                         row = row[:width]
+                    if len(row) < width and next(reader, None) is None:
+                        raise ExportError(
+                            self.path,
+                            f"the file ends within a row ({len(row)} columns of {width})",
+                            "It was cut off: export it again, and see that it is saved to its end.",
+                            line=line,
+                        )
                     if len(row) != width:
                         raise ExportError(
                             self.path,
@@ -155,7 +162,7 @@ def _find_delimiter(line: str) -> str:
 
 
 def _refuse_other_files(path: Path, start: bytes) -> None:
-    if start.startswith(b"PK\x03\x04"):
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise ExportError(path, "this is a workbook and no CSV", _AS_CSV)
     text = start.lstrip(b"\xef\xbb\xbf \r\n\t")
     if text.startswith(b"<"):

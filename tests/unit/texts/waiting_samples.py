@@ -47,11 +47,14 @@ def waiting_messages(world: World) -> Iterator[Message]:
     for why in ("unknown_person", "several_people", "nobody", "past", "private", "stranger"):
         word = "спросить" if ru else "ask"
         yield say.AskUnclear(world.manager, why, ("Олю" if ru else "Olga"), names, word, DUE)
+    promise_word = "обещаю" if ru else "promise"
+    yield say.AskUnclear(world.manager, "past", "", (), promise_word, DUE, is_promise=True)
     got_word = "получили" if ru else "got"
     yield say.WhichWait(world.manager, got_word, ((1, texts), (2, logo)), None)
     yield say.WhichWait(world.manager, got_word, ((1, texts), (2, logo)), 7)
     yield say.WhichWait(world.manager, got_word, (), None)
     yield say.WhichWait(world.manager, got_word, (), 7)
+    yield say.WhichWait(world.manager, got_word, (), None, others_wait=True)
     written = (
         ("Тексты готовы, папка здесь: https://example.org/texts_v2", "Логотип пришлём в среду.")
         if ru

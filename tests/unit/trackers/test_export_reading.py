@@ -65,7 +65,7 @@ REDMINE_DE = (
 def exported(tmp_path: Path, text: str, encoding: str = "utf-8", **how: object) -> Export:
     """Return a file's content as it is read."""
     path = tmp_path / "issues.csv"
-    path.write_bytes(text.encode(encoding))
+    path.write_bytes(text.encode(encoding, "surrogateescape"))
     return read_export(path, MOSCOW, **how)  # type: ignore[arg-type]
 
 
@@ -151,6 +151,7 @@ def test_the_last_of_repeated_rows_counts(tmp_path: Path) -> None:
 FAULTS = {
     "nothing": ("", "the file is empty", 0),
     "no table": ("just a text\nof lines\n", "one column only", 1),
+    "an old workbook": ("\udcd0\udccf\x11\udce0rest", "this is a workbook", 0),
     "a workbook": ("PK\x03\x04rest", "this is a workbook", 0),
     "a web page": ("<html><table>", "this is a web page", 0),
     "JSON": ('{"issues": []}', "this is JSON", 0),
@@ -161,7 +162,17 @@ FAULTS = {
         1,
     ),
     "no issues": ("Issue key,Summary,Created\n", "the file names no issue", 0),
-    "a lost delimiter": ("Issue key,Summary,Created\nA-1,x,2026-04-03\nA-2,x\n", "the row has 2 columns", 3),
+    "a lost delimiter": (
+        "Issue key,Summary,Created\nA-1,x\nA-2,x,2026-04-03\n",
+        "the row has 2 columns",
+        2,
+    ),
+    "a file cut off": ("Issue key,Summary,Created\nA-1,x,2026-04-03\nA-2,x", "the file ends within a row", 3),
+    "one cut off in a text": (
+        'Issue key,Summary,Created\nA-1,x,2026-04-03\n"A-2',
+        "the file ends within a row",
+        3,
+    ),
     "a bad date": ("Issue key,Summary,Created\nA-1,x,soon\n", '"soon" in the column "Created" is no date', 2),
     "an empty key": ("Issue key,Summary,Created\n,x,2026-04-03\n", 'the column "Issue key" is empty', 2),
     "contrary dates": (
@@ -227,3 +238,85 @@ def test_sizes_of_work(text: str, kind: Kind, hours: Decimal | int | None) -> No
 def test_columns_in_other_languages(header: str, holds: str) -> None:
     """What a column holds, by its name."""
     assert holds == name_column(header)
+
+
+JIRA = {
+    "de": (
+        (
+            "Zusammenfassung,Vorgangsschlüssel,Vorgangstyp,Status,Autor,Erstellt,Komponenten,"
+            "Ursprüngliche Schätzung"
+        ),
+        "03/Mär/26 13:42",
+    ),
+    "fr": (
+        "Résumé,Clé de ticket,Type de ticket,État,Rapporteur,Création,Composants,Estimation originale",
+        "03/mars/26 13:42",
+    ),
+    "es": (
+        (
+            "Resumen,Clave de incidencia,Tipo de Incidencia,Estado,Informador,Creada,"
+            "Componentes,Estimación original"
+        ),
+        "03/mar/26 1:42 PM",
+    ),
+    "pt": (
+        "Resumo,Chave da item,Tipo de item,Status,Relator,Criado,Componentes,Estimativa original",
+        "03/mar/26 13:42",
+    ),
+    "pl": (
+        (
+            "Podsumowanie,Klucz zgłoszenia,Typ zgłoszenia,Status,Zgłaszający,Utworzono,"
+            "Komponenty,Pierwotne oszacowanie"
+        ),
+        "03/mar/26 13:42",
+    ),
+    "ru": (
+        "Тема,Ключ проблемы,Тип задачи,Статус,Автор,Создано,Компоненты,Первоначальная оценка",
+        "03/марта/26 13:42",
+    ),
+}
+REDMINE = {
+    "ru": "Тема|#|Трекер|Статус|Автор|Создано|Категория|Оценка временных затрат",
+    "de": "Thema|#|Tracker|Status|Autor|Angelegt|Kategorie|Geschätzter Aufwand",
+    "fr": "Sujet|#|Tracker|Statut|Auteur|Créé|Catégorie|Temps estimé",
+    "es": "Asunto|#|Tipo|Estado|Autor|Creado|Categoría|Tiempo estimado",
+    "pt-BR": "Título|#|Tipo|Situação|Autor|Criado em|Categoria|Tempo estimado",
+    "pl": "Temat|#|Typ zagadnienia|Status|Autor|Data utworzenia|Kategoria|Szacowany czas",
+    "uk": "Тема|#|Координатор|Статус|Автор|Створено|Категорія|Оцінний час",
+    "ja": "題名|#|トラッカー|ステータス|作成者|作成日|カテゴリ|予定工数",
+}
+
+
+@pytest.mark.parametrize("language", list(JIRA))
+def test_jira_exports_in_the_readers_language(tmp_path: Path, language: str) -> None:
+    """Names and months of the account that exported them."""
+    head, day = JIRA[language]
+    (found,) = exported(tmp_path, f"{head}\nForm,ACME-7,Task,Done,Anna,{day},Site,36000\n").issues
+    assert ("Form", "ACME-7", "Task", "Done", "Anna", ("Site",), 10) == (
+        found.summary,
+        found.key,
+        found.type,
+        found.status,
+        found.reporter,
+        found.components,
+        found.estimate,
+    )
+    assert datetime(2026, 3, 3, 13, 42, tzinfo=MOSCOW) == found.created
+
+
+@pytest.mark.parametrize("language", list(REDMINE))
+def test_redmine_exports_in_the_readers_language(tmp_path: Path, language: str) -> None:
+    """Semicolons, and the names of its own translations."""
+    head = REDMINE[language].replace("|", ";")
+    export = exported(tmp_path, f"{head}\nForm;7;Task;Done;Anna;2026-03-03 13:42;Site;10,00\n")
+    (found,) = export.issues
+    assert ("redmine", "Form", "7", "Task", "Done", "Anna", ("Site",), 10) == (
+        export.kind,
+        found.summary,
+        found.key,
+        found.type,
+        found.status,
+        found.reporter,
+        found.components,
+        found.estimate,
+    )
