@@ -1,6 +1,6 @@
-"""Files of an issue: what is attached by whom, and what the service attached itself.
+"""Files of an issue: what is attached by whom.
 
-The latter so that no file is attached twice.
+What the service attached itself is asked for so that no file is attached twice.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def list_files_of(
 def read_files(
     entries: object, read_account: Callable[[object], Account | None], *, name: str, author: str, created: str
 ) -> tuple[AttachedFile, ...]:
-    """Return what is attached to an issue; a file without name, author or time is left out.
+    """Return what is attached to an issue.
+
+    A file without name, author or time is left out.
 
     Args:
         entries: the list in the answer.

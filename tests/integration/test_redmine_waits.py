@@ -46,7 +46,7 @@ def say(scene: RedmineScene, who: str, issue: RedmineIssue, words: str) -> None:
 
 
 def test_question_is_asked_answered_in_parts_and_received(scene: RedmineScene) -> None:
-    """A word or a file hands the ball over, a part missing hands it back, `/got` ends it."""
+    """A word or a file hands the ball over, a part missing hands it back."""
     work = scene.create("manager", "Слайдер", epic="ACME-3", hours=10)
     scene.settle()
     say(scene, "manager", work, "/спросить Анну через 3 дня: тексты и логотип")

@@ -1,4 +1,7 @@
-"""Files that people attached: a look at the issue shows them, most webhooks do not."""
+"""Files that people attached, which a look at the issue shows.
+
+Most webhooks do not.
+"""
 
 from __future__ import annotations
 

@@ -95,7 +95,10 @@ def _touched(issue: str, known: Known) -> Needs:
 
 
 def _with_files(resolved: Resolved, reading: IssueReading, known: Known) -> Needs:
-    """Add the files that were attached since the issue was last seen, or about when the tracker called."""
+    """Add the files that were attached since the issue was last seen.
+
+    Those of about when the tracker called are told again.
+    """
     since = (known.received_at or known.now) - TOLD_LATE
     if known.state is not None and known.state.issue.updated is not None:
         since = min(since, known.state.issue.updated)
