@@ -30,7 +30,6 @@ from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.stage_cards import find_next_stage, make_stage_cards, sum_hours
 from plugin.pages.stage_words import is_due
 from plugin.pages.timeline_view import read_filter, read_page
-from plugin.reports.register_labels import charges_vat
 from plugin.reports.tables import FILE_TYPES
 from plugin.reports.timeline import SIDES, read_timeline, say_hours
 from plugin.reports.timeline_formats import name_addressee, render_timeline, say_what
@@ -82,7 +81,6 @@ class _ContractPages:
             who=who,
             home=home,
             most=_MAX_WAITS,
-            charges_vat=charges_vat,
             labels=WAITS_LABELS[self.renderer.language(language)],
         )
 
@@ -137,7 +135,6 @@ class _ContractPages:
             waits=waits,
             silent_clause=_silent_clause(view.mapping, waits, awaited),
             deputy_until=brief.at.date() + _DEPUTY_FOR,
-            charges_vat=charges_vat,
             awaited=awaited,
             title=title,
             unseen=make_notice_lines(unseen, view.mapping, shown, now),

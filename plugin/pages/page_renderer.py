@@ -12,7 +12,7 @@ from mappings.model import Language
 from plugin.pages.base import other_language, reader_language
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.issue_links import issue_url
-from plugin.reports.register_labels import REGISTER_LABELS
+from plugin.reports.register_labels import REGISTER_LABELS, charges_vat
 from plugin.settings.model import Settings
 from plugin.store import reconcile_cursors
 from plugin.texts import formats
@@ -47,6 +47,7 @@ class PageRenderer:
                 words=REGISTER_LABELS[shown],
                 formats=formats,
                 quoted=quoted,
+                charges_vat=charges_vat,
                 **values,
             )
         )

@@ -39,7 +39,6 @@ class IssueLine:
 
     key: str
     summary: str
-    status: str
     done: bool
 
 
@@ -133,8 +132,7 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
         forecast=baseline.forecast_of(state.stage),
         criteria=_criterion_lines(facts),
         issues=tuple(
-            IssueLine(each.issue.key, each.issue.summary, each.issue.status, is_done(baseline.mapping, each))
-            for each in agreed
+            IssueLine(each.issue.key, each.issue.summary, is_done(baseline.mapping, each)) for each in agreed
         ),
         changed=tuple(_changed_part_line(facts, part) for part in state.changed),
         points=state.points,

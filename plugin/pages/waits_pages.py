@@ -21,14 +21,16 @@ from plugin.pages.brief_pages import is_link_id, make_link_id
 from plugin.pages.calendar_pages import CALENDAR_ENDING, CALENDAR_PATH
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_access import Reader, open_reader, readers_of
+from plugin.pages.home_view import list_waits
 from plugin.pages.issue_links import issue_url
 from plugin.pages.link_visit import find_answer
 from plugin.pages.read_model import read_baseline
 from plugin.pages.signed_pages import REFRESH_INTERVAL_S
-from plugin.pages.waits_view import find_for_reader, list_for_reader
+from plugin.pages.waits_view import find_for_reader, group_by_stage, list_open
+from plugin.reports.register_labels import REGISTER_LABELS, charges_vat
 from plugin.reports.tables import FILE_TYPES
 from plugin.reports.waits import WaitRow, read_waits, sum_by_stage
-from plugin.reports.waits_formats import render_waits, say_sums, say_what
+from plugin.reports.waits_formats import render_waits, say_what
 from plugin.reports.waits_labels import WAITS_LABELS
 from plugin.runtime.clock import shift_of
 from plugin.settings.model import Settings
@@ -79,9 +81,9 @@ class _WaitsPages:
             reader=reader,
             mapping=mapping,
             labels=WAITS_LABELS[shown],
-            open_rows=[row for row in rows if row.is_open],
+            open_rows=list_open(rows),
             ended=[row for row in reversed(rows) if not row.is_open],
-            sums=say_sums(sums, mapping, shown),
+            sums=group_by_stage(sums, mapping),
             say_what=say_what,
             may_switch=_may_switch(reader),
             switched=switched,
@@ -134,7 +136,7 @@ class _WaitsPages:
             raise PageClosed("no_link")
         with self.context.database.look() as connection:
             readers = readers_of(connection, who)
-            rows = list_for_reader(connection, readers, self.context.clock.now())
+            waits = list_waits(connection, readers, self.context.clock.now())
             made = shared_links.find(connection, request.args.get("made", ""))
         language = next((reader.language for reader in readers), self.context.language)
         shown = cast(Language, reader_language(language))
@@ -146,7 +148,7 @@ class _WaitsPages:
         response = self._render(
             "pages/mine.html",
             language,
-            rows=rows,
+            waits=waits,
             readers=readers,
             shared=any(reader.sharing for reader in readers),
             labels=WAITS_LABELS[shown],
@@ -261,6 +263,8 @@ class _WaitsPages:
                 quoted=quoted,
                 address=address,
                 can_switch=can_switch,
+                words=REGISTER_LABELS[shown],
+                charges_vat=charges_vat,
                 **values,
             )
         )

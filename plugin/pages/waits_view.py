@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import make_calendar
-from plugin.core.model.waits import Wait, WaitState
+from plugin.core.model.waits import Side, Wait, WaitState
 from plugin.core.waiting.clock import Hours
 from plugin.pages.contract_access import Reader
+from plugin.reports.dates_at_risk import find_dates_at_risk
+from plugin.reports.waits import StageWaiting, WaitRow
 from plugin.store import reminders
 from plugin.store.connection import Connection
 from plugin.store.reminders import StoredWait
+from plugin.texts.reminder_messages import DateAtRisk
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class WaitingForReader:
         asked_by: the name of the person who asked, or who has answered; empty: nobody is named.
         days: for how many working days it has waited for the reader.
         is_answer: whether an answer has come that the reader is to look at.
+        risk: the stage's date that an answer still keeps, once the day asked for has passed.
     """
 
     mapping: ContractMapping
@@ -35,6 +39,7 @@ class WaitingForReader:
     asked_by: str
     days: int
     is_answer: bool
+    risk: DateAtRisk | None = None
 
     @property
     def since(self) -> date:
@@ -58,6 +63,38 @@ def list_for_reader(
     return tuple(sorted(found, key=lambda each: (each.wait.turns[-1].since, each.wait.key)))
 
 
+@dataclass(frozen=True)
+class OpenWait:
+    """An open wait, the side that has the ball, and its place in the list."""
+
+    row: WaitRow
+    side: Side
+    index: int
+
+
+def list_open(rows: Iterable[WaitRow]) -> tuple[OpenWait, ...]:
+    """Return what is open, each with the side whose turn it is."""
+    return tuple(
+        OpenWait(row, row.owed_side if row.state == WaitState.OPEN else _other(row.owed_side), index)
+        for index, row in enumerate((row for row in rows if row.is_open), 1)
+    )
+
+
+def _other(side: Side) -> Side:
+    return "client" if side == "contractor" else "contractor"
+
+
+def group_by_stage(
+    sums: Iterable[StageWaiting], mapping: ContractMapping
+) -> tuple[tuple[str, dict[Side, StageWaiting]], ...]:
+    """Return how long each side was waited for, by the titles of the stages."""
+    found: dict[str, dict[Side, StageWaiting]] = {}
+    for each in sums:
+        found.setdefault(each.stage, {})[each.side] = each
+    titles = {stage.id: stage.title for stage in mapping.stages}
+    return tuple((titles.get(stage, stage), sides) for stage, sides in found.items())
+
+
 def find_for_reader(
     connection: Connection, reader: Reader, issue: str, series: str, number: int
 ) -> Wait | None:
@@ -71,9 +108,11 @@ def _of_contract(
 ) -> Iterator[WaitingForReader]:
     mapping = reader.mapping
     hours = Hours(make_calendar(mapping.contract), mapping)
-    for stored in reminders.load_listed(connection, mapping.id):
-        if stored.wait.is_open and stored.wait.holder == key:
-            yield _show(stored, hours, now)
+    listed = [each for each in reminders.load_listed(connection, mapping.id) if each.wait.holder == key]
+    risks = find_dates_at_risk(connection, mapping, listed, now)
+    for stored in listed:
+        if stored.wait.is_open:
+            yield replace(_show(stored, hours, now), risk=risks.get(stored.wait.key))
 
 
 def _show(stored: StoredWait, hours: Hours, now: datetime) -> WaitingForReader:

@@ -17,6 +17,7 @@ from plugin.core.timeline.comments import by_account
 from plugin.core.timeline.excerpt import cut
 from plugin.core.timeline.files import without_shown_files
 from plugin.reports.register_labels import REGISTER_LABELS
+from plugin.reports.timeline_commands import say_commands
 from plugin.reports.timeline_labels import TIMELINE_LABELS
 from plugin.store import exchanges
 from plugin.store.connection import Connection
@@ -53,6 +54,7 @@ class TimelineLine:
         deleted: the text was deleted.
         people: the keys of all who took part.
         confirmed_by: who of the other side confirmed what was written down; empty: nobody.
+        spoken: what its commands mean; empty where it has none, or `what` says what came of them.
     """
 
     id: str
@@ -72,6 +74,7 @@ class TimelineLine:
     deleted: bool
     people: tuple[str, ...] = ()
     confirmed_by: str = ""
+    spoken: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,6 +246,9 @@ def make_line(
         deleted=exchange.deleted,
         people=(exchange.person, *exchange.to),
         confirmed_by=_name_of(mapping, exchange.details.get("confirmed_by")),
+        spoken=""
+        if exchange.details.get("entry")
+        else say_commands(exchange.what, mapping, exchange.at.astimezone(zone).date(), language),
     )
 
 

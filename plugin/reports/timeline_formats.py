@@ -113,7 +113,7 @@ def make_table(
 def say_what(line: TimelineLine, language: Language) -> str:
     """Return what a row says to a reader, with what became of its text."""
     labels = TIMELINE_LABELS[language]
-    said = labels.deleted if line.deleted else line.what
+    said = labels.deleted if line.deleted else line.spoken or line.what
     notes = [labels.edited] if line.edited and not line.deleted else []
     notes += [labels.reported.format(name=line.sender)] if line.reported else []
     notes += [labels.confirmed.format(name=line.confirmed_by)] if line.confirmed_by else []

@@ -128,7 +128,8 @@ class CommandHint(Message):
     """A command was not understood: one hint.
 
     `suggestion` is what was probably meant, `example` how it is written when its argument is
-    missing or wrong; `about` says what was not understood, `days` the two days that its date can mean.
+    missing or wrong; `about` says what was not understood, `days` the two days that its date can mean, `day`
+    the one that is none.
     """
 
     template: ClassVar[str] = "command_hint"
@@ -137,6 +138,7 @@ class CommandHint(Message):
     example: str | None
     about: HintAbout = ""
     days: tuple[date, ...] = ()
+    day: str = ""
 
 
 @dataclass(frozen=True)

@@ -97,13 +97,14 @@ class AskUnclear(Message):
     names: tuple[str, ...]
     word: str
     due: date | None = None
+    is_promise: bool = False
 
 
 @dataclass(frozen=True)
 class WhichWait(Message):
     """A command that may mean several waits, or none: which are open.
 
-    `open_ones` are the numbers with what is owed.
+    `open_ones` are the numbers with what is owed; `others_wait`: others are open that it is not for.
     """
 
     template: ClassVar[str] = "which_wait"
@@ -111,6 +112,7 @@ class WhichWait(Message):
     word: str
     open_ones: tuple[tuple[int, str], ...]
     written: int | None
+    others_wait: bool = False
 
 
 @dataclass(frozen=True)

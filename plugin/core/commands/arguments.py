@@ -17,6 +17,8 @@ from plugin.core.commands.vocabulary import Name
 _STOPS = r"[\s.!,;)…]*"
 _THANKS = rf"{_STOPS}(?:(?:спасибо|пожалуйста|благодарю|please|thanks|thank you){_STOPS})?"
 _NOTHING = re.compile(_THANKS, re.IGNORECASE)
+_ALL = re.compile(rf"(?:вс[её]|it(?:\s+all)?|all|everything){_THANKS}", re.IGNORECASE)
+"""«Получили всё»: what `/got` alone says."""
 # A dash counts as a separator where it touches the word or stands alone, else it is a minus.
 _NUMBER = re.compile(rf"(?:[-_–—:=(]|\s*[:=–—-]\s+)?\s*[#№]?\s*(?P<number>\d{{1,3}}){_THANKS}", re.IGNORECASE)
 _IN_ITEM = re.compile(r"(?:in|в|во|into)\s+(?P<item>\S.*)", re.IGNORECASE)
@@ -33,10 +35,9 @@ _ASKED_DAY = re.compile(
     r"(?:^|,?\s+|,)(?:(?:by|until|till|до|к|ко)\s+(?P<day>\S.{0,40})|(?P<away>(?:in|через)\s+\S.{0,20}))",
     re.IGNORECASE,
 )
-_MOVED = re.compile(
-    r"(?:№|#)?(?P<number>\d{1,3})\s*[,:–—-]?\s+(?P<who>[^\s\d:].{0,100}?)(?:,?\s+(?:by|до|к)\s+(?P<day>\S.{0,40}))?[\s.!]*",
-    re.IGNORECASE,
-)
+_MOVED = re.compile(r"(?:№|#)?(?P<number>\d{1,3})\s*[,:–—-]?\s+(?P<head>[^\s\d:].{0,140}?)[\s.!]*")
+_FROM = re.compile(r"^(?:у|from)\s+", re.IGNORECASE)
+"""«Спросить у Анны»: it says no more than the command does."""
 _PART = re.compile(
     r"(?:№|#)?(?P<number>\d{1,3})?\s*(?:part(?:ly|ial)?|не\s+вс[её]|частично)(?:\s+(?:№|#)?(?P<after>\d{1,3}))?"
     r"\s*[:–—,-]\s*(?P<missing>\S.*)",
@@ -60,6 +61,7 @@ _ABSENT = re.compile(
 )
 _MAX_ABSENCE = timedelta(days=183)
 """A day without a year belongs to an absence of half a year at most; a longer one names its years."""
+_BEFORE = re.compile(r"(?:until|till|to|by|до|по|с|со|from)\s", re.IGNORECASE)
 _DEPUTY = re.compile(r"(?P<who>\S.{0,100}?),?\s+(?:until|till|до|по)\s+(?P<day>\S.*)", re.IGNORECASE)
 _FORECAST = re.compile(r"(?P<day>[^:]{1,40}?)\s*(?::|[–—-]\s)\s*(?P<reason>\S.*)")
 _CONDITION = re.compile(
@@ -70,12 +72,20 @@ _CONDITION = re.compile(
 _MENTION = re.compile(r"\[~(?:accountid:)?(?P<wiki>[^\]]+)\]|@(?P<at>\S+)")
 
 
-class _Unread(Exception):
-    """A day is missing, or can be meant in two ways."""
+@dataclass(frozen=True)
+class UnreadDay:
+    """A day that no day is found for, or two; `written` is how it stands there."""
 
-    def __init__(self, days: tuple[date, ...]) -> None:
-        super().__init__(days)
-        self.days = days
+    written: str = ""
+    days: tuple[date, ...] = ()
+
+
+class _Unread(Exception):
+    """A day is none, or can be meant in two ways."""
+
+    def __init__(self, day: UnreadDay) -> None:
+        super().__init__(day)
+        self.day = day
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ class Arguments:
         """
         days = read_days(written, self.today, past=past)
         if len(days) != 1:
-            raise _Unread(days)
+            raise _Unread(UnreadDay(written.strip(), days))
         return days[0]
 
     @property
@@ -179,16 +189,31 @@ def _refuse(said: Arguments) -> Command | None:
 def _ask(said: Arguments) -> Command | None:
     moved = _MOVED.fullmatch(said.plain)
     if moved:
-        by = said.read_day(moved["day"]) if moved["day"] else None
-        return model.Ask(_person(moved["who"]), by, number=int(moved["number"]))
+        who, by = _split_day(said, moved["head"])
+        return model.Ask(_person(who), by, number=int(moved["number"])) if who else None
     match = _ASKED.fullmatch(said.rest.strip().removeprefix("=").strip())
     if match is None:
         return None
     head, times = _NOT_URGENT.subn("", match["head"].strip())
-    day = _find_asked_day(head)
-    by = said.read_day(day["day"] or day["away"]) if day else None
-    who = (head[: day.start()] if day else head).strip(" ,")
+    who, by = _split_day(said, head)
     return model.Ask(_person(who) if who else None, by, match["text"], urgent=not times)
+
+
+def _split_day(said: Arguments, head: str) -> tuple[str, date | None]:
+    """Return who is named, and by which day: after "by", or as in «Анну завтра».
+
+    Raises:
+        _Unread: the day cannot be read, or can be meant in two ways.
+    """
+    by: date | None
+    marked = _find_asked_day(head)
+    if marked is not None:
+        who, by = head[: marked.start()], said.read_day(marked["day"] or marked["away"])
+    else:
+        starts = (each.start() for each in re.finditer(r"(?<!\S)\S", head))
+        start = next((each for each in starts if read_days(head[each:], said.today)), len(head))
+        who, by = head[:start], (said.read_day(head[start:]) if head[start:] else None)
+    return _FROM.sub("", who.strip(" ,"), count=1), by
 
 
 def _find_asked_day(head: str) -> re.Match[str] | None:
@@ -202,7 +227,7 @@ def _find_asked_day(head: str) -> re.Match[str] | None:
 
 
 def _got(said: Arguments) -> Command | None:
-    if _NOTHING.fullmatch(said.plain):
+    if _NOTHING.fullmatch(said.plain) or _ALL.fullmatch(said.plain):
         return model.Got()
     number = _number(said)
     if number:
@@ -263,7 +288,9 @@ def _called(said: Arguments) -> Command | None:
 def _away(said: Arguments) -> Command | None:
     match = _ABSENT.fullmatch(said.plain.rstrip(" .!"))
     if match is None:
-        return None
+        # «До пятницы»: from when on is not said, and whether with it.
+        day = None if _BEFORE.match(said.plain) or not said.plain else said.read_day(said.plain)
+        return model.Away(day, day) if day else None
     first, last = match["first"], match["last"]
     until = said.read_day(last)
     if re.fullmatch(r"\d{1,2}", first):
@@ -349,14 +376,14 @@ _READERS: Mapping[Name, Callable[[Arguments], Command | None]] = {
 }
 
 
-def read_arguments(name: Name, said: Arguments) -> Command | tuple[date, ...]:
-    """Return a command, or the days that its date may mean; else nothing.
+def read_arguments(name: Name, said: Arguments) -> Command | UnreadDay:
+    """Return a command, or what its day may mean; else nothing.
 
     Args:
         name: the command.
         said: what follows its word.
     """
     try:
-        return _READERS[name](said) or ()
+        return _READERS[name](said) or UnreadDay()
     except _Unread as unread:
-        return unread.days
+        return unread.day

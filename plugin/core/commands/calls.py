@@ -26,7 +26,7 @@ _LINE = re.compile(
 )
 _COMMAND = re.compile(r"\s*[/\\]\w")
 _WHEN = re.compile(
-    r"(?P<day>\S.{0,40}?)[,\s]+(?:(?:at|в|на)\s+)?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?"
+    r"(?P<day>\S.{0,40}?)[,\s]+(?:(?:at|в|на)\s+)?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?+\s*(?P<half>am|pm)?"
     r"\s*(?::|[–—-]\s)\s*(?P<topic>\S.*)",
     re.IGNORECASE,
 )

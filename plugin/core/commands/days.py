@@ -32,6 +32,8 @@ _MONTH_FIRST = re.compile(
     r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4}))?", re.IGNORECASE
 )
 _SLASHED = re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}))?")
+_ON = re.compile(r"(?:в|во|на|on|к|ко|до|by|until|till)\s+")
+"""«В пятницу», "on Friday": the word before a day, which says no more than the command does."""
 _NAMED = {
     "сегодня": 0,
     "завтра": 1,
@@ -90,7 +92,7 @@ def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[dat
     >>> read_days("04/05", date(2026, 4, 1))
     (datetime.date(2026, 5, 4), datetime.date(2026, 4, 5))
     """
-    written = text.strip().rstrip(",;!").strip().lower()
+    written = _without_preposition(text.strip().rstrip(",;!").strip().lower())
     exact = _find_dated(written)
     if exact is not None:
         found = [_complete(*parts, today, past) for parts in exact]
@@ -99,6 +101,11 @@ def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[dat
     else:
         found = [*_find_relative(written, today, past)]
     return tuple(dict.fromkeys(day for day in found if day and not _is_too_far(day, today)))
+
+
+def _without_preposition(written: str) -> str:
+    found = _ON.match(written)
+    return written[found.end() :] if found else written
 
 
 def _find_dated(written: str) -> list[tuple[str | None, str, str]] | None:

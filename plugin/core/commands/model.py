@@ -261,6 +261,7 @@ class Hint:
         suggestion: the known word that is nearest, in the script of `word`; None where none is near.
         example: a command to copy, empty where there is no suggestion.
         days: the two days that the date can mean; empty where the date is not the question.
+        day: what stands for a day and is none; empty where that is not the question.
         line: where it stands in the comment, from 1.
     """
 
@@ -269,6 +270,7 @@ class Hint:
     suggestion: str | None = None
     example: str = ""
     days: tuple[date, ...] = ()
+    day: str = ""
     line: int = field(default=1, compare=False)
 
 

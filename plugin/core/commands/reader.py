@@ -95,10 +95,12 @@ def _read_line(line: str, following: tuple[str, ...], today: date | None) -> Com
 
 
 def _carry_out(name: Name, word: str, said: Arguments) -> Command | Hint:
-    command = read_arguments(name, said)
-    if isinstance(command, Command):
-        return replace(command, word=word.lower())
-    return Hint(word, "argument", word.lower(), pick_example(name, word), command)
+    read = read_arguments(name, said)
+    if isinstance(read, Command):
+        return replace(read, word=word.lower())
+    return Hint(
+        word, "argument", word.lower(), pick_example(name, word), read.days, "" if read.days else read.written
+    )
 
 
 def _unknown(word: str) -> Hint:

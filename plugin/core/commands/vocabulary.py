@@ -134,7 +134,7 @@ _BINDING: tuple[Name, ...] = ("accept", "refuse", "agree")
 about."""
 _MIN_GUESSED_CHARS = 5
 _MIN_GUESS_RATIO = 0.8
-_MIN_SUGGESTION_RATIO = 0.6
+_MIN_SUGGESTION_RATIO = 0.65
 
 
 def guess_command(word: str) -> Name | None:

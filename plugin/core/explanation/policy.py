@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plugin.core import commands as given
 from plugin.core.commands.vocabulary import KNOWN
+from plugin.core.explanation.examples import fit_example
 from plugin.core.explanation.explanation import explain
 from plugin.core.model.internal_events import CommandGiven
 from plugin.core.model.outcome import NOTHING, Outcome
@@ -34,7 +35,8 @@ def answer_questions(step: Step) -> Outcome:
         case given.Hint() as hint:
             numbered = hint.reason == "argument" and KNOWN.get(hint.suggestion or "") in _NUMBERED
             about: answers.HintAbout = "number" if numbered else ""
-            message = answers.CommandHint(hint.word, hint.suggestion, hint.example, about, hint.days)
+            example = fit_example(hint.example, baseline, event.speaker.key)
+            message = answers.CommandHint(hint.word, hint.suggestion, example, about, hint.days, hint.day)
         case given.Agree() as command if not is_kick_off(mapping, state.issue):
             message = answers.CommandHint(command.word or "agree", None, None)
     if message is None:

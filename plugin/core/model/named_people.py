@@ -37,16 +37,23 @@ def find_people(mapping: ContractMapping, text: str) -> tuple[str, ...]:
     wanted = _fold(text.strip().strip("@[]~\"'«»").removeprefix("accountid:"))
     if not wanted:
         return ()
+    keys = {_fold(key) for key in mapping.people}
     tries: tuple[Callable[[str, Person], bool], ...] = (
-        lambda key, person: wanted in (_fold(key), _fold(person.account or "")),
+        lambda _, person: wanted == _fold(person.account or ""),
+        # A key may be a first name, too: "anna" of two is either.
+        lambda key, person: wanted in (_fold(key), *_names_of(person)) and wanted in keys,
         lambda _, person: _fold(person.name) == wanted,
-        lambda _, person: wanted in (_first(person.name), _fold(person.call or "")),
+        lambda _, person: wanted in _names_of(person),
         lambda _, person: _is_same_name(wanted, _fold(person.name)),
         lambda _, person: any(_is_same_name(wanted, each) for each in _short_names(person)),
         lambda key, _: any(_is_same_name(wanted, role) and _fold(key) == of for role, of in _ROLES.items()),
     )
     found = (tuple(key for key, person in mapping.people.items() if fits(key, person)) for fits in tries)
     return next(filter(None, found), ())
+
+
+def _names_of(person: Person) -> tuple[str, ...]:
+    return _first(person.name), _fold(person.call or "")
 
 
 def _short_names(person: Person) -> Iterator[str]:

@@ -303,6 +303,7 @@ def _unclear(
         names=tuple(people[each].name for each in known),
         word=command.word or "ask",
         due=command.by,
+        is_promise=isinstance(command, Promise),
     )
     answer = make_answer(step.now.baseline, state, reply_slot(speaker.comment), message, (key,))
     return Outcome(Result.HINT, effects=(answer,))

@@ -102,6 +102,7 @@ def take_called(step: Step, state: IssueState, command: Called, speaker: Speaker
     )
     confirmers = find_confirmers(mapping, speaker.key)
     one = wait.owed_by if wait else confirmers[0] if len(confirmers) == 1 else None
+    acts = speaker.key if spoken.is_unknown else one
     message = say.CallWrittenUp(
         person=speaker.name,
         number=number,
@@ -129,7 +130,7 @@ def take_called(step: Step, state: IssueState, command: Called, speaker: Speaker
     }
     return Outcome(
         Result.CALL_WRITTEN_UP,
-        effects=(make_answer(baseline, state, reply_slot(speaker.comment), message, (one,)),),
+        effects=(make_answer(baseline, state, reply_slot(speaker.comment), message, (acts,)),),
         entries=(RecordEntry(state.issue.id, EntryKind.CALL_WRITTEN_UP, payload),),
         exchanges=(by_account(mapping, call, speaker.account),),
         waits=(*earlier, *((wait,) if wait else ())),

@@ -45,7 +45,8 @@ def find_meant(
         number: the number that it names; None: the only one that fits.
         fits: tells which waits the command may be about.
     """
-    listed = [wait for wait in step.now.waits_of(state.issue.id) if wait.series == "asked"]
+    waits = step.now.waits_of(state.issue.id)
+    listed = [wait for wait in waits if wait.series == "asked"]
     open_ones = [wait for wait in listed if fits(wait)]
     found = [wait for wait in open_ones if number in (None, wait.number)]
     if len(found) == 1:
@@ -55,6 +56,7 @@ def find_meant(
         word=word,
         open_ones=tuple((wait.number, wait.what) for wait in open_ones),
         written=number,
+        others_wait=any(wait.is_open for wait in waits),
     )
     answer = make_answer(step.now.baseline, state, reply_slot(speaker.comment), message)
     return Meant(None, Outcome(Result.HINT, effects=(answer,)))

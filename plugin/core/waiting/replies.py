@@ -111,29 +111,43 @@ def take_remind(step: Step, state: IssueState, command: Remind, speaker: Speaker
         ours = tuple(each.name for each in baseline.mapping.people.values() if each.side == "contractor")
         message = answer_messages.NotYours(speaker.name, f"/{command.word or 'remind'}", ours)
         return Outcome(Result.NO_AUTHORITY, effects=(make_answer(baseline, state, slot, message),))
-    meant = find_meant(step, state, speaker, command.word or "remind", command.number, _is_remindable)
-    if meant.wait is None:
-        return meant.question
-    switched = meant.wait.model_copy(update={"quiet": not command.on})
-    entry = make_entry(state, EntryKind.REMINDERS_SWITCHED, switched, by=speaker.key, on=command.on)
-    said = say.RemindersSwitched(switched.what, command.on, command.word or "remind")
+    waits = [wait for wait in step.now.waits_of(state.issue.id) if _is_remindable(wait)]
+    # An offer and a sign-off have no number that anybody reads: without one they are meant where nothing
+    # else is reminded of.
+    found = [] if command.number or any(each.series == "asked" for each in waits) else waits
+    if not found:
+        meant = find_meant(step, state, speaker, command.word or "remind", command.number, _is_remindable)
+        if meant.wait is None:
+            return meant.question
+        found = [meant.wait]
+    switched = tuple(wait.model_copy(update={"quiet": not command.on}) for wait in found)
+    entries = tuple(
+        make_entry(state, EntryKind.REMINDERS_SWITCHED, wait, by=speaker.key, on=command.on)
+        for wait in switched
+    )
+    said = say.RemindersSwitched(switched[0].what, command.on, command.word or "remind")
     told = make_answer(baseline, state, slot, said)
-    return Outcome(Result.REMINDERS_SWITCHED, effects=(told,), entries=(entry,), waits=(switched,))
+    return Outcome(Result.REMINDERS_SWITCHED, effects=(told,), entries=entries, waits=switched)
 
 
 def keep_promise(step: Step, state: IssueState, command: PromiseKept, speaker: Speaker) -> Outcome:
     """End a promise that its giver has kept; without one, `/done` lacks its number."""
     baseline, slot = step.now.baseline, reply_slot(speaker.comment)
 
+    is_named = command.word in ("promise", "обещаю", "обещание")
+
     def is_own(wait: Wait) -> bool:
-        return wait.is_open and wait.kind is WaitKind.PROMISE and wait.owed_by == speaker.key
+        if not wait.is_open or wait.kind is not WaitKind.PROMISE:
+            return False
+        # Who it was given to may say so by the word for promises; a mere "done" may mean something else.
+        return wait.owed_by == speaker.key or (is_named and speaks_for_asker(baseline, wait, speaker))
 
     has_own = any(is_own(wait) for wait in step.now.waits_of(state.issue.id))
-    if not has_own and command.number is None and command.word not in ("promise", "обещаю", "обещание"):
+    if not has_own and command.number is None and not is_named:
         word = command.word or "done"
         hint = answer_messages.CommandHint(word, word, pick_example("done", word), "number")
         return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, hint),))
-    meant = find_meant(step, state, speaker, "promise done", command.number, is_own)
+    meant = find_meant(step, state, speaker, _kept_words(command.word), command.number, is_own)
     if meant.wait is None:
         return meant.question
     at = speaker.at or baseline.now
@@ -141,6 +155,11 @@ def keep_promise(step: Step, state: IssueState, command: PromiseKept, speaker: S
     entry = make_entry(state, EntryKind.GOT, ended, by=speaker.key)
     told = make_answer(baseline, state, slot, _closed(baseline, ended))
     return Outcome(Result.GOT, effects=(told,), entries=(entry,), waits=(ended,))
+
+
+def _kept_words(word: str) -> str:
+    """Return how one says that a promise is kept, in the language of a word."""
+    return "promise done" if (word or "promise").isascii() else "обещаю готово"
 
 
 def close_by_status(state: IssueState, waits: Iterable[Wait], at: datetime) -> Outcome:

@@ -13,7 +13,7 @@ from plugin.pages.base import other_language, page_blueprint, reader_language
 from plugin.pages.contract_view import read_contract
 from plugin.practice.demo.steps import progress_of, steps
 from plugin.reports.register_formats import name_totals
-from plugin.reports.register_labels import REGISTER_LABELS
+from plugin.reports.register_labels import REGISTER_LABELS, charges_vat
 from plugin.store import effect_recovery
 from plugin.store.engine import Database
 from plugin.texts import formats
@@ -66,6 +66,7 @@ def demo_page(
                 if sums.changes
             ],
             formats=formats,
+            charges_vat=charges_vat,
             may_move_on=move_on is not None,
         )
 

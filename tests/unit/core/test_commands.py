@@ -336,7 +336,7 @@ HINTS: tuple[tuple[str, str, Hint], ...] = (
     (
         "a day that does not exist",
         "/deputy anna until 31.02.2026",
-        Hint("deputy", "argument", "deputy", "/deputy Anna until 1 May"),
+        Hint("deputy", "argument", "deputy", "/deputy Anna until 1 May", day="31.02.2026"),
     ),
     (
         "asked without a text",
@@ -426,7 +426,7 @@ def test_commands_come_with_at_most_one_hint() -> None:
 def test_day_without_a_year_needs_today() -> None:
     """Nobody guesses a year: without the day of writing the hint shows a whole date."""
     read = read_commands("/deputy anna until 15.04")
-    assert read.hint == Hint("deputy", "argument", "deputy", "/deputy Anna until 1 May")
+    assert read.hint == Hint("deputy", "argument", "deputy", "/deputy Anna until 1 May", day="15.04")
 
 
 @settings(max_examples=200, deadline=None)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from plugin.core.commands import (
     Ask,
+    Away,
+    Call,
     Cancel,
     Command,
     Done,
+    Forecast,
     Got,
     Hint,
     Log,
@@ -25,7 +28,10 @@ from plugin.core.commands.days import read_days
 
 TODAY = date(2026, 4, 1)
 """A Wednesday."""
-FRIDAY, TENTH = date(2026, 4, 3), date(2026, 4, 10)
+THURSDAY, FRIDAY, TENTH = date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 10)
+CALL = Call(("Пётр",), FRIDAY, time(15), "меню")
+
+ASK_EXAMPLE = "/ask Anna by 15 April: photos of the team"
 
 READ: tuple[tuple[str, str, Command], ...] = (
     ("person and day", "/ask Анна by 10.04: texts", Ask("Анна", TENTH, "texts")),
@@ -41,6 +47,12 @@ READ: tuple[tuple[str, str, Command], ...] = (
     ("by tomorrow", "/ask Anna by tomorrow: texts", Ask("Anna", date(2026, 4, 2), "texts")),
     ("in three days", "/спросить Анну через 3 дня: тексты", Ask("Анну", date(2026, 4, 4), "тексты")),
     ("in a week", "/ask Anna in a week: texts", Ask("Anna", date(2026, 4, 8), "texts")),
+    ("tomorrow, without a preposition", "/спросить Анну завтра: тексты", Ask("Анну", THURSDAY, "тексты")),
+    ("tomorrow, in English", "/ask Anna tomorrow: texts", Ask("Anna", THURSDAY, "texts")),
+    ("on Friday", "/спросить Анну в пятницу: тексты", Ask("Анну", FRIDAY, "тексты")),
+    ("a bare date", "/спросить Анну Белову 10 апреля: тексты", Ask("Анну Белову", TENTH, "тексты")),
+    ("asked of her", "/спросить у Анны до пятницы: тексты", Ask("Анны", FRIDAY, "тексты")),
+    ("a bare day alone", "/ask Friday, not urgent: texts", Ask(None, FRIDAY, "texts", urgent=False)),
     ("a colon in the text", "/ask anna: texts: all of them", Ask("anna", None, "texts: all of them")),
     (
         "an address in the text",
@@ -54,7 +66,10 @@ READ: tuple[tuple[str, str, Command], ...] = (
     ),
     ("to somebody else", "/ask 2 Пётр", Ask("Пётр", None, number=2)),
     ("to somebody else by a day", "/ask 2 Пётр до 10.04", Ask("Пётр", TENTH, number=2)),
+    ("to somebody else tomorrow", "/спросить 2 Петра завтра", Ask("Петра", THURSDAY, number=2)),
     ("all is there", "/got", Got()),
+    ("all of it is there", "/получили всё, спасибо", Got()),
+    ("all of it is there, in English", "/got it all", Got()),
     ("all is there, thanks", "/получили, спасибо!", Got()),
     ("the second is there", "/got 2", Got(2)),
     ("a part", "/got part: the logo is missing", Got(None, "the logo is missing")),
@@ -69,11 +84,17 @@ READ: tuple[tuple[str, str, Command], ...] = (
     ("reminders off, in Russian", "/напоминания нет 3", Remind(on=False, number=3)),
     ("a promise", "/promise by Friday: the first draft", Promise(FRIDAY, "the first draft")),
     ("a promise, in Russian", "/обещаю до 10 апреля: черновик", Promise(TENTH, "черновик")),
+    ("a promise for a weekday", "/обещаю в пятницу: черновик", Promise(FRIDAY, "черновик")),
+    ("a forecast for a day", "/прогноз на 10 апреля: ещё круг", Forecast(TENTH, "ещё круг")),
+    ("a call on a weekday", "/созвон Пётр, в пятницу в 15:00: меню", CALL),
+    ("absent for one day", "/отсутствую завтра", Away(THURSDAY, THURSDAY)),
+    ("absent for one day, dated", "/away 10 April", Away(TENTH, TENTH)),
     ("a promise kept", "/promise done 2", PromiseKept(2)),
     ("a promise kept, alone", "/done", PromiseKept()),
     ("a criterion is still a criterion", "/done 2", Done(2)),
     ("a call of last month", "/log 30.03: agreed on the menu", Log(date(2026, 3, 30), "agreed on the menu")),
     ("a call of yesterday", "/запись вчера: обсудили меню", Log(date(2026, 3, 31), "обсудили меню")),
+    ("a call of last Monday", "/запись в понедельник: обсудили", Log(date(2026, 3, 30), "обсудили")),
     ("a call of last Friday", "/log Friday: agreed", Log(date(2026, 3, 27), "agreed")),
     ("confirmed", "/ok", Ok()),
     ("confirmed, one", "/да 3", Ok(3)),
@@ -106,6 +127,26 @@ UNREAD: tuple[tuple[str, str, Hint], ...] = (
         "nothing is asked",
         "/ask Anna by Friday",
         Hint("ask", "argument", "ask", "/ask Anna by 15 April: photos of the team"),
+    ),
+    (
+        "a call without a topic",
+        "/call Peter, Friday 15:00",
+        Hint("call", "argument", "call", "/call Anna, 10 December 15:00: the menu"),
+    ),
+    (
+        "a call whose topic follows without a colon",
+        "/созвон Пётр, завтра 15:00 меню",
+        Hint("созвон", "argument", "созвон", "/созвон Анна, 10 декабря 15:00: меню"),
+    ),
+    (
+        "absent until Friday: from when on, and with it?",
+        "/away until Friday",
+        Hint("away", "argument", "away", "/away from 10 December until 20 December"),
+    ),
+    (
+        "a bare day in two readings",
+        "/ask Anna Wednesday: texts",
+        Hint("ask", "argument", "ask", ASK_EXAMPLE, (TODAY, date(2026, 4, 8))),
     ),
     (
         "a part without what is missing",

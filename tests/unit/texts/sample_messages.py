@@ -391,6 +391,7 @@ def variants_for_the_client(world: World) -> tuple[say.Message, ...]:
         answer_messages.CommandHint(world.choose, world.choose, f"/{world.choose} 1", "number"),
         answer_messages.CommandHint("scope", None, world.scope_example, "item"),
         answer_messages.CommandHint("ask", "ask", "", "", (date(2026, 5, 4), date(2026, 4, 5))),
+        answer_messages.CommandHint(world.choose, world.choose, f"/{world.choose} 1", day="31.02"),
         answer_messages.NoSuchCriterion(world.done, 1, 0),
         answer_messages.OtherCurrency(
             "", Decimal(300), world.other_currency, world.currency, world.fee_example

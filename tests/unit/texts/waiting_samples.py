@@ -47,11 +47,14 @@ def waiting_messages(world: World) -> Iterator[Message]:
     for why in ("unknown_person", "several_people", "nobody", "past", "private", "stranger"):
         word = "спросить" if ru else "ask"
         yield say.AskUnclear(world.manager, why, ("Олю" if ru else "Olga"), names, word, DUE)
+    promise_word = "обещаю" if ru else "promise"
+    yield say.AskUnclear(world.manager, "past", "", (), promise_word, DUE, is_promise=True)
     got_word = "получили" if ru else "got"
     yield say.WhichWait(world.manager, got_word, ((1, texts), (2, logo)), None)
     yield say.WhichWait(world.manager, got_word, ((1, texts), (2, logo)), 7)
     yield say.WhichWait(world.manager, got_word, (), None)
     yield say.WhichWait(world.manager, got_word, (), 7)
+    yield say.WhichWait(world.manager, got_word, (), None, others_wait=True)
     written = (
         ("Тексты готовы, папка здесь: https://example.org/texts_v2", "Логотип пришлём в среду.")
         if ru
@@ -156,6 +159,20 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     yield reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
     yield reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, None)
     yield reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, "", None)
+    stuck_told = (world.director, world.contact, texts, "ACME-12", DUE, 3, world.stage, None)
+    yield reminders.DeciderTold(*stuck_told, risk)
+    at_risk = (reminders.ReminderLine("ACME-12", texts, DUE, "input", risk), *lines[1:])
+    yield reminders.ReminderList("remind", world.director, at_risk, 0)
+    yield reminders.MailReminder(
+        person=world.director,
+        lines=at_risk[:1],
+        more=0,
+        rung="remind",
+        call_times=(),
+        link="https://ugovor.acme.example/answer/abc",
+        valid_days=14,
+        manager=world.manager,
+    )
     yield reminders.WaitStuck(world.contact, texts, 1, DUE, 9)
     yield reminders.WaitStuck(world.director, world.request, None, DUE, 9)
     told = reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
@@ -165,8 +182,12 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     )
     yield reminders.DeciderToldList(world.director, stuck)
     yield reminders.DeciderToldList(world.director, stuck, 2)
+    own = reminders.StuckLine("ACME-16", logo, world.director, DUE, risk)
+    yield reminders.DeciderToldList(world.director, (*stuck, own))
     title = "Сайт" if world.language == "ru" else "Website"
     yield reminders.MailDeciderTold(world.director, told, texts, title, world.manager)
     yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager)
-    several = reminders.DeciderToldList(world.director, stuck, 2)
+    kept = reminders.DeciderTold(*stuck_told, risk)
+    yield reminders.MailDeciderTold(world.director, kept, texts, title, world.manager)
+    several = reminders.DeciderToldList(world.director, (*stuck, own), 2)
     yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager, several)
