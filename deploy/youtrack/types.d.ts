@@ -53,6 +53,7 @@ interface Issue {
   becomesRemoved: boolean;
   comments: YouTrackSet<IssueComment>;
   editedComments: YouTrackSet<IssueComment>;
+  attachments: YouTrackSet<object>;
   workItems: YouTrackSet<object>;
   editedWorkItems: YouTrackSet<object>;
   tags: YouTrackSet<{name: string}>;

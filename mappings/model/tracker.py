@@ -17,6 +17,11 @@ class Only(MappingPart):
     epic: Text | None = None
     version: Text | None = None
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether every issue of the projects is the contract's."""
+        return all(value is None for value in vars(self).values())
+
 
 class Ignore(MappingPart):
     """`tracker.ignore:` issues that no rule ever looks at."""

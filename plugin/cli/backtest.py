@@ -118,8 +118,8 @@ def backtest(
             if columns or projects or order:
                 raise WrongUse("--column, --project and --dates are about an export: name it with --from.")
             results = _play_tracker(context, mappings, first_day)
-    for output in outputs:
-        _write_report(output, results)
+        for output in outputs:
+            _write_report(output, results)
     if form == "json":
         print_json(as_json(results))
         return

@@ -13,7 +13,7 @@ from plugin.core.model.internal_events import CommandGiven, InternalEvent, Issue
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
 
-_OF_FACTS = frozenset({"subject", "was", "state", "about", "judges", "followed"})
+_OF_FACTS = ("about", "judges", "followed")
 """What of a step is found once, and again only after the facts changed."""
 
 _JUDGING = (IssueSeen, IssueDeleted, IssueLeft, RejudgeDue)
@@ -35,17 +35,17 @@ class Step:
     now: ContractFacts
     outcome: Outcome = NOTHING
 
-    @cached_property
+    @property
     def subject(self) -> str:
         """The id of the issue that the event is about."""
         return self.event.issue.id if isinstance(self.event, IssueSeen) else self.event.issue_id
 
-    @cached_property
+    @property
     def was(self) -> IssueState | None:
         """What was on record about the issue when the event happened."""
         return self.before.states.get(self.subject)
 
-    @cached_property
+    @property
     def state(self) -> IssueState | None:
         """The state of the issue now."""
         return self.now.states.get(self.subject)
@@ -92,6 +92,6 @@ class Step:
         now = self.now.after(made)
         following = Step(self.event, self.before, now, self.outcome.and_then(made))
         if now is self.now:
-            kept = {name: found for name, found in self.__dict__.items() if name in _OF_FACTS}
-            following.__dict__.update(kept)
+            found = self.__dict__
+            following.__dict__.update({name: found[name] for name in _OF_FACTS if name in found})
         return following

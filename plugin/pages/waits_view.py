@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mappings.model import ContractMapping
@@ -11,10 +11,12 @@ from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.waits import Side, Wait, WaitState
 from plugin.core.waiting.clock import Hours
 from plugin.pages.contract_access import Reader
+from plugin.reports.dates_at_risk import find_dates_at_risk
 from plugin.reports.waits import StageWaiting, WaitRow
 from plugin.store import reminders
 from plugin.store.connection import Connection
 from plugin.store.reminders import StoredWait
+from plugin.texts.reminder_messages import DateAtRisk
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class WaitingForReader:
         asked_by: the name of the person who asked, or who has answered; empty: nobody is named.
         days: for how many working days it has waited for the reader.
         is_answer: whether an answer has come that the reader is to look at.
+        risk: the stage's date that an answer still keeps, once the day asked for has passed.
     """
 
     mapping: ContractMapping
@@ -36,6 +39,7 @@ class WaitingForReader:
     asked_by: str
     days: int
     is_answer: bool
+    risk: DateAtRisk | None = None
 
     @property
     def since(self) -> date:
@@ -104,9 +108,11 @@ def _of_contract(
 ) -> Iterator[WaitingForReader]:
     mapping = reader.mapping
     hours = Hours(make_calendar(mapping.contract), mapping)
-    for stored in reminders.load_listed(connection, mapping.id):
-        if stored.wait.is_open and stored.wait.holder == key:
-            yield _show(stored, hours, now)
+    listed = [each for each in reminders.load_listed(connection, mapping.id) if each.wait.holder == key]
+    risks = find_dates_at_risk(connection, mapping, listed, now)
+    for stored in listed:
+        if stored.wait.is_open:
+            yield replace(_show(stored, hours, now), risk=risks.get(stored.wait.key))
 
 
 def _show(stored: StoredWait, hours: Hours, now: datetime) -> WaitingForReader:

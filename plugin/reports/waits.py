@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mappings.model import ContractMapping
@@ -10,9 +10,11 @@ from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.waits import Side, WaitState
 from plugin.core.waiting.clock import Hours, find_held_days, unite
 from plugin.core.waiting.ladder import Owed, find_next_step
+from plugin.reports.dates_at_risk import find_dates_at_risk
 from plugin.store import contracts, reminders
 from plugin.store.connection import Connection
 from plugin.store.reminders import StoredWait
+from plugin.texts.reminder_messages import DateAtRisk
 
 SIDES: tuple[Side, ...] = ("contractor", "client")
 """Our own side comes first, as in everything that speaks of delays."""
@@ -45,6 +47,7 @@ class WaitRow:
         subject: the tracker's id of the issue.
         series: counts of its own: what people ask for, offers, signatures.
         is_quiet: nobody is reminded of it.
+        risk: the stage's date that an answer still keeps, once the day asked for has passed.
     """
 
     contract: str
@@ -69,6 +72,7 @@ class WaitRow:
     subject: str = ""
     series: str = "asked"
     is_quiet: bool = False
+    risk: DateAtRisk | None = None
 
     @property
     def is_open(self) -> bool:
@@ -96,7 +100,9 @@ def read_waits(connection: Connection, mapping: ContractMapping, now: datetime) 
     """
     history = contracts.load_history(connection, mapping.id)
     hours = Hours(make_calendar(mapping.contract), mapping, history)
-    found = [_row(hours, each, now) for each in reminders.load_listed(connection, mapping.id)]
+    listed = reminders.load_listed(connection, mapping.id)
+    risks = find_dates_at_risk(connection, mapping, listed, now)
+    found = [replace(_row(hours, each, now), risk=risks.get(each.wait.key)) for each in listed]
     return tuple(sorted(found, key=lambda row: (not row.is_open, row.due, row.issue, row.number)))
 
 

@@ -18,6 +18,7 @@ from plugin.reports.waits_labels import WAITS_LABELS
 from plugin.reports.xlsx_file import write_xlsx
 from plugin.texts import formats
 from plugin.texts.escaping import quoted
+from plugin.texts.reminder_messages import DateAtRisk
 
 WAITS_FORMATS = ("table", "json", "csv", "xlsx", "pdf")
 
@@ -139,7 +140,18 @@ def say_what(row: WaitRow, language: Language) -> str:
     """Return what is owed, as people read it in a list."""
     labels = WAITS_LABELS[language]
     missing = f" → {row.missing}" if row.missing else ""
-    return f"{labels.kinds[row.kind]}: {row.what}{missing}"
+    risk = f" ({say_risk(row.risk, language)})" if row.risk else ""
+    return f"{labels.kinds[row.kind]}: {row.what}{missing}{risk}"
+
+
+def say_risk(risk: DateAtRisk, language: Language) -> str:
+    """Return which date an answer still keeps, and until when."""
+    told = WAITS_LABELS[language].at_risk.format(
+        stage=quoted(risk.stage_title, language),
+        due=formats.short_day(risk.due, language),
+        last_day=formats.until_day(risk.last_day, language),
+    )
+    return told.replace(formats.NBSP, " ")
 
 
 def _table_text(

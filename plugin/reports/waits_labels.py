@@ -22,6 +22,7 @@ class WaitsLabels:
         none: said instead of an empty list.
         stage: how long one side was waited for in a stage.
         overlapping: the same with overlaps counted for each wait.
+        at_risk: which date an answer still keeps, and until when.
     """
 
     title: str
@@ -33,6 +34,7 @@ class WaitsLabels:
     none: str
     stage: Mapping[str, str]
     overlapping: str
+    at_risk: str
 
 
 WAITS_LABELS: Mapping[Language, WaitsLabels] = {
@@ -81,6 +83,7 @@ WAITS_LABELS: Mapping[Language, WaitsLabels] = {
             "contractor": "Этап {stage}: ждали исполнителя {days}",
         },
         overlapping="если сложить все ожидания, {days}",
+        at_risk="чтобы сдать этап {stage} {due}, нужно {last_day}",
     ),
     "en": WaitsLabels(
         title="Who waits for whom",
@@ -127,5 +130,6 @@ WAITS_LABELS: Mapping[Language, WaitsLabels] = {
             "contractor": "Stage {stage}: waited {days} for the contractor",
         },
         overlapping="{days} if all waits are added up",
+        at_risk="to deliver the {stage} stage on {due}, needed {last_day}",
     ),
 }

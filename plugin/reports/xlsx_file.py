@@ -61,7 +61,7 @@ def write_workbook(tables: Sequence[ReportTable]) -> bytes:
         about = book.add_worksheet(_name_sheet(ABOUT_TITLE[first.language], names))
         about.set_column(0, 0, 100)
         for number, line in enumerate((first.title, *first.about)):
-            about.write_string(number, 0, drop_direction_signs(line)[:_MAX_CELL_CHARS])
+            about.write_string(number, 0, _as_text(line))
     return written.getvalue()
 
 
@@ -97,7 +97,14 @@ def _write_cell(
         whole = cell == int(cell)
         sheet.write_number(line, number, float(cell), formats["number" if whole else "fraction"])
     else:
-        sheet.write_string(line, number, drop_direction_signs(str(cell))[:_MAX_CELL_CHARS], written_as)
+        sheet.write_string(line, number, _as_text(str(cell)), written_as)
+
+
+def _as_text(text: str) -> str:
+    """Return a text as a cell holds it: what somebody wrote, and no markup."""
+    written = drop_direction_signs(text)[: _MAX_CELL_CHARS - 1]
+    # Such a text would be written as XML of its own, whatever stands in it: xlsxwriter's `_write_cell`.
+    return f"{written} " if written.startswith("<r>") and written.endswith("</r>") else written
 
 
 def _name_sheet(title: str, taken: Collection[str] = ()) -> str:

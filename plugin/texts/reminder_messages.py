@@ -65,12 +65,13 @@ class Reminder(Message):
 
 @dataclass(frozen=True)
 class ReminderLine:
-    """A wait in a list: the issue, what is owed, and the day asked for."""
+    """A wait in a list: issue, what is owed, its day, and the date that it keeps."""
 
     key: str
     what: str
     due: date
     kind: Literal["input", "decision", "signature", "promise", "confirmation"]
+    risk: DateAtRisk | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class DeciderTold(Message):
         days: working days that were waited so far.
         stage_title: the stage; empty without one.
         moves: by how many working days the stage moves so far; None where waiting moves no date.
+        risk: the stage's date that an answer still keeps.
     """
 
     template: ClassVar[str] = "decider_told"
@@ -109,16 +111,18 @@ class DeciderTold(Message):
     days: int
     stage_title: str
     moves: int | None
+    risk: DateAtRisk | None = None
 
 
 @dataclass(frozen=True)
 class StuckLine:
-    """One of several things that are waited for, who owes it, and the day."""
+    """One of several things waited for: who owes it, its day, the date it keeps."""
 
     key: str
     what: str
     person: str
     due: date
+    risk: DateAtRisk | None = None
 
 
 @dataclass(frozen=True)

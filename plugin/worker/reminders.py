@@ -16,9 +16,8 @@ from plugin.core.facts import Baseline
 from plugin.core.model.exchanges import Exchange
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.subjects import REMINDERS_SUBJECT
-from plugin.core.model.waits import WaitKind
 from plugin.core.timeline.entries import make_reminder
-from plugin.core.waiting.ladder import Heard, Owed, Recipient, Saying, plan_reminders
+from plugin.core.waiting.ladder import Heard, Owed, Recipient, Saying, add_stuck, plan_reminders
 from plugin.core.waiting.reminder_texts import Reminded, find_decider, write_saying
 from plugin.runtime.clock import Clock, shift_of
 from plugin.store import absences, claims, effects, exchanges, issues, notices, record, reminders, timers
@@ -28,6 +27,7 @@ from plugin.store.reminders import StoredWait
 from plugin.worker.active_contract import ActiveContract
 from plugin.worker.active_contracts import ActiveContracts
 from plugin.worker.load_baseline import NotInForce, load_baseline
+from plugin.worker.owed_waits import describe_owed, load_others
 from plugin.worker.recipients import People, PersonKey, describe_recipient, find_people
 
 log = logging.getLogger("ugovor.worker")
@@ -120,8 +120,11 @@ class ReminderRunner:
                 if later is not None:
                     looks |= {each.name: later for each, _ in saying.due}
                     continue
-                count += self._say(connection, people, saying, known, at, shift)
-                said |= {each.name: step.place for each, step in saying.due}
+                whole = self._with_others(connection, saying, known) if saying.to == "decider" else saying
+                count += self._say(connection, people, whole, known, at, shift)
+                said |= {each.name: step.place for each, step in whole.due}
+                # The others are looked at at once, for what comes next for them.
+                looks |= {each.name: at for each, _ in whole.due if each.name not in looks}
             for name, stored in known.stored.items():
                 reminders.save_look(connection, stored, looks.get(name), said[name])
             return count
@@ -141,7 +144,7 @@ class ReminderRunner:
                 continue
             if contract not in baselines:
                 baselines[contract] = load_baseline(connection, active.mapping.tracker.name, active, at)
-            owed += [_describe(each, active, baselines[contract]) for each in found]
+            owed += [describe_owed(each, active, baselines[contract]) for each in found]
         return _Known(stored, tuple(sorted(owed, key=lambda each: (each.wait.due, each.wait.key))), baselines)
 
     def _heard(self, connection: Connection, people: People, person: PersonKey, at: datetime) -> Heard:
@@ -166,6 +169,19 @@ class ReminderRunner:
             return moment
         free = recipient.find_free_moment(heard.days, at)
         return free if free > at else None
+
+    def _with_others(self, connection: Connection, saying: Saying, known: _Known) -> Saying:
+        """Return what a decider hears, with what others owe that is stuck, too."""
+        contract, baseline = (
+            self._contract(saying.owed[0].mapping.id),
+            known.baselines[saying.owed[0].mapping.id],
+        )
+        own = frozenset(each.wait.owed_by for each in known.owed if each.mapping.id == contract.mapping.id)
+        others = load_others(connection, contract, baseline, own)
+        whole = add_stuck(saying, (owed for _, owed in others), baseline.today)
+        told = {each.name for each, _ in whole.due}
+        known.stored.update({owed.name: stored for stored, owed in others if owed.name in told})
+        return whole
 
     def _contract(self, contract: str) -> ActiveContract:
         active = self._active_contracts.of(contract)
@@ -266,18 +282,3 @@ def _describe_recipient(
     """Return where and when a person can be reached, over all contracts."""
     told = absences.load_of_people(connection, people.same_as(person))
     return describe_recipient(mapping, calendar, mapping.people[person[1]], told)
-
-
-def _describe(stored: StoredWait, active: ActiveContract, baseline: Baseline) -> Owed:
-    wait = stored.wait
-    on_record = baseline.stages.get(wait.stage or "")
-    review = on_record.review if on_record is not None else None
-    return Owed(
-        wait=wait,
-        mapping=active.mapping,
-        calendar=active.calendar,
-        tracker=stored.tracker,
-        said=stored.said,
-        key=stored.key,
-        is_reviewed=wait.kind is WaitKind.SIGNATURE and review is not None and review.is_running,
-    )

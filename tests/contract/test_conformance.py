@@ -217,6 +217,19 @@ def test_attaches_a_file(site: TrackerSite, issue: str, name: str, media_type: s
     assert "Cost calculator" == tracker.read(issue).issue.summary
 
 
+def test_tells_who_attached_a_file(site: TrackerSite, issue: str) -> None:
+    """The issue as read tells it, or its history does."""
+    tracker, begun = site.tracker(), datetime.now(UTC) - timedelta(minutes=5)
+    tracker.attach_file(issue, FileToAttach("logo 2.svg", b"<svg/>", "image/svg+xml"))
+    shown = {(file.name, file.author.id, file.created > begun) for file in tracker.read(issue).files}
+    edits = {
+        (edit.change.after, edit.by.id, edit.at is not None and edit.at > begun)
+        for edit in tracker.read_edits(issue) or ()
+        if edit.change is not None and edit.change.brings_files
+    }
+    assert ("logo 2.svg", tracker.get_own_account(), True) in shown | edits
+
+
 def test_file_of_a_lost_issue_is_told_apart(site: TrackerSite) -> None:
     """What cannot be attached any more is no refusal of the file."""
     with pytest.raises(IssueGone):

@@ -46,7 +46,7 @@ def say(scene: RedmineScene, who: str, issue: RedmineIssue, words: str) -> None:
 
 
 def test_question_is_asked_answered_in_parts_and_received(scene: RedmineScene) -> None:
-    """A reply hands the ball over, a part missing hands it back, `/got` ends it."""
+    """A word or a file hands the ball over, a part missing hands it back."""
     work = scene.create("manager", "Слайдер", epic="ACME-3", hours=10)
     scene.settle()
     say(scene, "manager", work, "/спросить Анну через 3 дня: тексты и логотип")
@@ -59,7 +59,10 @@ def test_question_is_asked_answered_in_parts_and_received(scene: RedmineScene) -
     assert [each.state for each in asked(scene)] == ["answered"]
     say(scene, "manager", work, "/получили не всё: нет логотипа")
     assert [(each.state, each.missing) for each in asked(scene)] == [("open", "нет логотипа")]
-    say(scene, "contact", work, "Вот логотип: https://example.org/logo.svg")
+    scene.attach("contact", work, "Логотип 2.svg")
+    scene.settle()
+    scene.clock.move(minutes=1)
+    assert [each.state for each in asked(scene)] == ["answered"]
     say(scene, "manager", work, "/получили")
     assert [each.state for each in asked(scene)] == ["got"]
     living = next(text for text in scene.said(work) if "больше ничего не ждём" in text)

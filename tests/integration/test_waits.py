@@ -171,6 +171,27 @@ def test_several_waits_are_one_list_and_the_limit_holds(acme: Scene) -> None:
     assert len(reminded) == 3 + 2 + 1
 
 
+def test_decider_hears_of_what_several_people_owe_in_one_text(scenes: Scenes) -> None:
+    """Each is told of once."""
+    scene = scenes(contract="review.yaml")
+    scene.set_contract(terms(remind_after=[1], ladder=["tell_decider"]))
+    begun(scene)
+    work = scene.create("manager", "Главная страница", labels=["main"], hours=4)
+    other = scene.create("manager", "Вторая страница", labels=["main"], hours=4)
+    scene.settle()
+    say(scene, "manager", work, "/ask Анна by 8 December: тексты")
+    say(scene, "manager", other, "/ask Игорь by 8 December: логотип")
+    say(scene, "manager", other, "/ask Пётр by 8 December: адрес")
+    for moment in ("09T09:00", "10T09:00", "11T09:00"):
+        on(scene, moment)
+    told = [text for issue in (work, other) for text in texts(scene, issue) if "нужна ваша помощь" in text]
+    assert len(told) == 1
+    assert "«тексты» (Анна Белова)" in told[0]
+    assert "«логотип» (Игорь Ким)" in told[0]
+    assert "«адрес» (ждём от вас)" in told[0]
+    assert kinds(scene).count("reminded") == 1
+
+
 def test_reminders_off_and_on(acme: Scene) -> None:
     """Our side halts the reminders of a wait, and goes on with them."""
     work = acme.create("manager", "Главная страница", labels=["main"], hours=4)

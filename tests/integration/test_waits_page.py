@@ -89,6 +89,19 @@ def test_pages_are_closed_to_strangers(scene: Scene, path: str) -> None:
     assert reader(scene).get(path).status_code == 403
 
 
+def test_date_at_risk_stands_wherever_the_late_thing_does(scene: Scene) -> None:
+    """With the last day on which it can be kept; only what is late has one."""
+    who = signed_in(scene, "contact")
+    keeps = "тобы сдать этап «Дизайн» 31 декабря, нужно до среды, 30 декабря"
+    paths = (PAGE, "/mine", "/contracts/ACME-SITE", "/contracts/ACME-SITE/brief")
+    assert {path: keeps in words(who.get(path)) for path in paths} == dict.fromkeys(paths, True)
+    # Two of the client's are late; what is asked of our side moves no date.
+    assert words(who.get(PAGE)).count(keeps) == 2
+    pages = PdfReader(io.BytesIO(who.get(f"{PAGE}.pdf").data)).pages
+    assert "30 декабря" in " ".join(page.extract_text() for page in pages)
+    assert "risk" not in who.get(f"{PAGE}.json").text
+
+
 def test_exports_hold_what_the_page_shows(scene: Scene) -> None:
     """CSV, workbook and PDF carry the rows, and the record's head where there is room."""
     who = signed_in(scene)

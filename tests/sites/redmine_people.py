@@ -47,6 +47,18 @@ class RedminePeople:
         """Edit an issue; the answer is 204 whatever Redmine made of it."""
         self.ask(who, "PUT", f"issues/{issue}", {"issue": fields})
 
+    def upload(self, who: str, name: str, content: bytes) -> str:
+        """Upload a file, and return the token by which an edit attaches it."""
+        answer = self._session.post(
+            f"{self._url}/uploads.json",
+            data=content,
+            params={"filename": name},
+            headers={"X-Redmine-API-Key": self._key_of(who), "Content-Type": "application/octet-stream"},
+            timeout=scaled(20),
+        )
+        assert answer.ok, (who, name, answer.status_code, answer.text)
+        return str(answer.json()["upload"]["token"])
+
     def issue(self, issue: str) -> dict[str, Any]:
         """Return an issue with journals and watchers, as an administrator sees it."""
         found = self.ask("admin", "GET", f"issues/{issue}", include="journals,watchers")

@@ -277,14 +277,15 @@ def _upload(state: State) -> tuple[dict[str, Any], int]:
 def _edit(state: State, id_: int) -> Response:
     issue, given = _issue(state, id_), _body("issue")
     files = given.pop("uploads", [])
-    state.edit(g.user, issue, given)
+    attached = []
     for each in files:
         # A token that is not known, or was used, is passed over without a word.
         data = state.uploads.pop(each["token"], None)
         if data is not None:
             shown = {"id": state.new_id(), "filename": each["filename"], "filesize": len(data)}
             shown |= {"description": each.get("description", ""), "author": _named(g.user)}
-            issue.files.append(shown)
+            attached.append(shown | {"created_on": _at(state.now())})
+    state.edit(g.user, issue, given, attached)
     return Response(status=204)
 
 

@@ -5,6 +5,7 @@ As the genuine one was measured to (5.0.4).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -170,7 +171,9 @@ class State:
         self.issues[made.id] = made
         return made
 
-    def edit(self, user: int, issue: StandInIssue, given: dict[str, Any]) -> None:
+    def edit(
+        self, user: int, issue: StandInIssue, given: dict[str, Any], files: Sequence[dict[str, Any]] = ()
+    ) -> None:
         """Take an edit: drop what is not allowed, refuse the whole if it does not fit."""
         change = self._allowed(user, issue, given)
         custom = [
@@ -179,7 +182,15 @@ class State:
         errors = _faults(change, custom)
         if errors:
             raise RedmineRefused(422, *errors)
-        details = [*_attributes_changed(issue, change), *_custom_changed(issue, custom)]
+        details = [
+            *_attributes_changed(issue, change),
+            *_custom_changed(issue, custom),
+            *(
+                {"property": "attachment", "name": str(file["id"]), "new_value": file["filename"]}
+                for file in files
+            ),
+        ]
+        issue.files += files
         notes = str(given.get("notes") or "") if self.may(user, "add_issue_notes", issue.project) else ""
         private = given.get("private_notes") is True and self.may(user, "set_notes_private", issue.project)
         if private and notes and details:

@@ -88,7 +88,7 @@ _IGNORED_BECAUSE = {
         "project_restored_archived",
     ),
     "the mapping says who is who": ("user_created", "user_updated", "user_deleted"),
-    "files decide nothing": ("attachment_created", "attachment_deleted"),
+    "the change of the issue tells of its files": ("attachment_created", "attachment_deleted"),
     "issue properties are markers of programs, ours among them": (
         "issue_property_set",
         "issue_property_deleted",

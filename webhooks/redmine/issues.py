@@ -102,6 +102,9 @@ def _read_changes(journal: Mapping[str, Any], issue: Body) -> Iterator[FieldChan
             continue
         if detail.get("property") == "cf":
             yield FieldChange(field=key, name=names.get(key, ""), before=before, after=after)
+        elif detail.get("property") == "attachment":
+            # The key is the file's number, the value its name; a file that is gone has no value.
+            yield FieldChange(field="attachment", before=before, after=after)
         elif detail.get("property") == "attr":
             yield FieldChange(field=_FIELD_NAMES.get(key, key), name=key, before=before, after=after)
 

@@ -36,7 +36,17 @@ from webhooks.youtrack.body import (
 )
 
 NAME, VERSION = "ugovor", 1
-KINDS = ("created", "updated", "tagged", "commented", "edited", "uncommented", "worked", "deleted")
+KINDS = (
+    "created",
+    "updated",
+    "tagged",
+    "commented",
+    "edited",
+    "uncommented",
+    "attached",
+    "worked",
+    "deleted",
+)
 """What a transaction may have done; several of them at once."""
 
 _DELIVERY = re.compile(r"[0-9A-Za-z._-]{8,100}", re.ASCII)
@@ -94,7 +104,7 @@ def _read_issue(body: Body, kinds: list[str]) -> Iterator[Event]:
     if {"created", "updated", "tagged"} & set(kinds):
         change: Literal["created", "updated"] = "created" if "created" in kinds else "updated"
         yield IssueSeen(issue=_read_seen(body), change=change, changes=_read_changes(body), actor=who, at=at)
-    elif "worked" in kinds:
+    elif {"attached", "worked"} & set(kinds):
         yield IssueTouched(issue_id=key, actor=who, at=at)
 
 

@@ -38,8 +38,7 @@ from webhooks.youtrack.body import (
 STATUS = "status"
 
 IGNORED: Mapping[str, str] = {
-    "issueAttachmentAdded": "files decide nothing",
-    "issueAttachmentDeleted": "files decide nothing",
+    "issueAttachmentDeleted": "a file that is gone decides nothing",
 }
 """Every event that is ignored on purpose, by name, and why."""
 
@@ -78,7 +77,7 @@ def _read_deleted(body: Body) -> tuple[Event, ...]:
     return (IssueDeleted(issue_id=find_issue_key(body), at=read_time(body)),)
 
 
-def _read_work_item(body: Body) -> tuple[Event, ...]:
+def _read_touched(body: Body) -> tuple[Event, ...]:
     return (IssueTouched(issue_id=find_issue_key(body), at=read_time(body)),)
 
 
@@ -175,7 +174,8 @@ _READERS: Mapping[str, Callable[[Body], tuple[Event, ...]]] = {
     "commentAdded": _read_comments_added,
     "commentUpdated": _read_comments_updated,
     "commentDeleted": _read_comments_deleted,
-    "workItemAdded": _read_work_item,
-    "workItemUpdated": _read_work_item,
-    "workItemDeleted": _read_work_item,
+    "issueAttachmentAdded": _read_touched,
+    "workItemAdded": _read_touched,
+    "workItemUpdated": _read_touched,
+    "workItemDeleted": _read_touched,
 }

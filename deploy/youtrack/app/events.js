@@ -27,6 +27,7 @@ function bodyOf(ctx, sent, delivery) {
     commented: comments.some((each) => each.what === 'added'),
     edited: comments.some((each) => each.what === 'edited'),
     uncommented: comments.some((each) => each.what === 'removed'),
+    attached: hasAny(part(issue.attachments, 'added')),
     worked: isChanged(issue.workItems) || hasAny(issue.editedWorkItems),
     deleted: issue.becomesRemoved === true,
   };

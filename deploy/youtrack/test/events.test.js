@@ -67,6 +67,11 @@ test('people are told by their login', () => {
   assert.deepEqual(changes[0].to, 'denis');
 });
 
+test('a file is told as such, one that is gone is not', () => {
+  assert.deepEqual(body({attachments: setOf([], [named('logo.svg')])}).kinds, ['attached']);
+  assert.equal(body({attachments: setOf([], [], [named('logo.svg')])}), null);
+});
+
 test('a parent, a project and logged work are told', () => {
   const links = {'subtask of': setOf([], [named('ACME-3')]), 'parent for': setOf()};
   assert.deepEqual(body({links}).changes, [{field: 'parent', kind: 'link'}]);

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 _SECONDS_AN_HOUR = 3600
 _TOLERANCE_S = Fraction(1, 10_000)
 """A kept third of an hour is cut off after ten digits; sums of a hundred of them stay below this."""
 
 
+@lru_cache(maxsize=1024)
 def exact_hours(hours: Decimal) -> Fraction:
     """Return the hours that were meant: 6h40m is kept as 6.6666666666 and means 20/3.
 

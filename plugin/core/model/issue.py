@@ -116,6 +116,10 @@ def _read_day(text: str) -> date | None:
         return None
 
 
+_FILES = frozenset({"attachment", "attachments", "вложение", "вложения"})
+"""What trackers call the files of an issue in its history."""
+
+
 class FieldChange(Frozen):
     """One item of a changelog; `field` is the tracker's field id, or its name.
 
@@ -127,6 +131,11 @@ class FieldChange(Frozen):
     name: str = ""
     before: str = ""
     after: str = ""
+
+    @property
+    def brings_files(self) -> bool:
+        """Whether it adds files, whose names are `after`."""
+        return bool(self.after) and not _FILES.isdisjoint((self.field.casefold(), self.name.casefold()))
 
 
 class Comment(Frozen):

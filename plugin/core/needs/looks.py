@@ -11,28 +11,27 @@ from plugin.core.model.issue import Account, FieldChange, IssueSnapshot
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.readings import FieldEdit
 from plugin.core.model.results import Result
+from plugin.core.needs.attached import TOLD_LATE, see_attached
 from plugin.core.needs.comments import read_comment
 from plugin.core.needs.editors import with_actor_proven
 from plugin.core.needs.questions import Known, ReadEdits, Resolved
 from plugin.core.needs.readings import Needs, is_own, read_issue, see_as_read
 from plugin.core.needs.signatures import with_mover
 
-TOLD_LATE = timedelta(minutes=15)
-"""How much earlier than its call may be what a tracker calls about."""
-
 MAX_CLOCK_LAG = timedelta(days=1)
 """By how much a tracker's clock may be behind; an older time of a call is not believed."""
 
 
 def find_untold(event: IssueFound, known: Known) -> Needs:
-    """Take up what no webhook told: the issue, new comments, deleted comments."""
+    """Take up what no webhook told: the issue, files, new comments, deleted comments."""
     reading = yield from read_issue(event.issue_id)
     if reading is None:
         # Deleted meanwhile, or hidden for a moment: looking for it by id decides that, in its own time.
         return Resolved(result=Result.GONE_MEANWHILE)
     seen = yield from see_as_read(reading.issue, known.state, known)
     resolved = yield from with_mover(seen, known)
-    events = list(resolved.events)
+    files = yield from see_attached(reading, event.since, known)
+    events = [*resolved.events, *files]
     for comment in reading.comments:
         at = comment.updated or comment.created
         if at is not None and at < event.since:

@@ -7,6 +7,7 @@ stays outside any transaction, in the hands of the caller.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from plugin.core.model.events import (
@@ -23,7 +24,9 @@ from plugin.core.model.events import (
 )
 from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue import IssueSnapshot
+from plugin.core.model.readings import IssueReading
 from plugin.core.model.results import Result
+from plugin.core.needs.attached import TOLD_LATE, see_attached
 from plugin.core.needs.comments import read_comment
 from plugin.core.needs.editors import find_editor_of, is_of_its_moment
 from plugin.core.needs.looks import find_untold, take_up_told
@@ -67,6 +70,7 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
     if state is None and known.governing(issue) is None and issue.whole:
         return Resolved(result=Result.NOT_GOVERNED)
     is_young = known.received_at is None or known.now - known.received_at < PAYLOAD_FRESHNESS
+    reading = None
     is_read = known.is_repeat or not is_young or not issue.whole or known.is_deleted
     if is_read:
         reading = yield from read_issue(issue.id)
@@ -77,7 +81,8 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
         # Its changelog still shows what a person did; the issue as it is now is on record already.
         event = event.model_copy(update={"issue": state.issue})
     event = yield from find_editor_of(event, known, told=not is_read and is_of_its_moment(event))
-    return (yield from with_mover(event, known))
+    resolved = yield from with_mover(event, known)
+    return (yield from _with_files(resolved, reading, known)) if reading is not None else resolved
 
 
 def _touched(issue: str, known: Known) -> Needs:
@@ -85,7 +90,20 @@ def _touched(issue: str, known: Known) -> Needs:
     if reading is None:
         return Resolved(events=(IssueDeleted(issue_id=issue),))
     seen = yield from see_as_read(reading.issue, known.state, known)
-    return (yield from with_mover(seen, known))
+    resolved = yield from with_mover(seen, known)
+    return (yield from _with_files(resolved, reading, known))
+
+
+def _with_files(resolved: Resolved, reading: IssueReading, known: Known) -> Needs:
+    """Add the files that were attached since the issue was last seen.
+
+    Those of about when the tracker called are told again.
+    """
+    since = (known.received_at or known.now) - TOLD_LATE
+    if known.state is not None and known.state.issue.updated is not None:
+        since = min(since, known.state.issue.updated)
+    files = yield from see_attached(reading, since, known)
+    return replace(resolved, events=(*resolved.events, *files))
 
 
 def _answered(event: PageAnswered, known: Known) -> Needs:

@@ -25,6 +25,8 @@ _EQUAL_TOLERANCE_HOURS = Decimal("0.5")
 _EQUAL_TOLERANCE_PART = Decimal("0.1")
 _NOT_SHOWN = {"counted_from", "basis"}
 """What no reader of an offer compares: the day of the offer, and how its sum came about."""
+_Figures = dict[str, Any] | WhyNotOffered
+"""Dates or sums of an option, or why there are none."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,9 @@ def build_options(
     """
     offered: list[OfferOption] = []
     others: list[NotOffered] = []
+    dates, fee = _date_figures(mapping, facts), _fee_figures(mapping, facts)
     for option in dict.fromkeys(mapping.options):
-        built = _build(option, len(offered) + 1, mapping, facts)
+        built = _build(option, len(offered) + 1, facts, dates, fee)
         if isinstance(built, OfferOption):
             offered.append(built)
         else:
@@ -101,15 +104,15 @@ def is_equal_size(hours: Decimal, other: Decimal) -> bool:
 
 
 def _build(
-    option: Option, number: int, mapping: ContractMapping, facts: TradeOffFacts
+    option: Option, number: int, facts: TradeOffFacts, dates: _Figures, fee: _Figures
 ) -> OfferOption | WhyNotOffered:
     match option:
         case "move_deadline":
-            return _from_parts(number, option, _date_figures(mapping, facts))
+            return _from_parts(number, option, dates)
         case "extra_fee":
-            return _from_parts(number, option, _fee_figures(mapping, facts))
+            return _from_parts(number, option, fee)
         case "fee_and_date":
-            return _from_parts(number, option, _date_figures(mapping, facts), _fee_figures(mapping, facts))
+            return _from_parts(number, option, dates, fee)
         case "swap":
             return _swap(number, facts)
         case "park":
@@ -118,9 +121,7 @@ def _build(
             return OfferOption(number=number, option=option)
 
 
-def _from_parts(
-    number: int, option: Option, *parts: dict[str, Any] | WhyNotOffered
-) -> OfferOption | WhyNotOffered:
+def _from_parts(number: int, option: Option, *parts: _Figures) -> OfferOption | WhyNotOffered:
     """Return the option with all figures, or the first reason against it.
 
     Figures that come first stand above later ones: a shift names the date before it.
@@ -133,7 +134,7 @@ def _from_parts(
     return OfferOption(number=number, option=option, **figures)
 
 
-def _date_figures(mapping: ContractMapping, facts: TradeOffFacts) -> dict[str, Any] | WhyNotOffered:
+def _date_figures(mapping: ContractMapping, facts: TradeOffFacts) -> _Figures:
     """Return days and dates of a shift, or why there is none."""
     if facts.hours is None:
         return "no_hours"
@@ -164,7 +165,7 @@ def _new_date(dates: OfferDates, days: int) -> date | None:
     return dates.calendar.add_working_days(dates.forecast, days) if dates.forecast else None
 
 
-def _fee_figures(mapping: ContractMapping, facts: TradeOffFacts) -> dict[str, Any] | WhyNotOffered:
+def _fee_figures(mapping: ContractMapping, facts: TradeOffFacts) -> _Figures:
     """Return sum and VAT of a fee, or why there is none.
 
     Without an estimate nobody knows whether the stage keeps its date, so none is named.

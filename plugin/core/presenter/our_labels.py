@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from mappings.model import ContractMapping
 from plugin.core.facts import Baseline
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.verdict import VerdictKind
+
+_get_verdict_labels = attrgetter(*(kind.value for kind in VerdictKind))
 
 
 def find_label(mapping: ContractMapping, kind: VerdictKind) -> str:
@@ -15,7 +19,8 @@ def find_label(mapping: ContractMapping, kind: VerdictKind) -> str:
 
 def list_our_labels(mapping: ContractMapping) -> tuple[str, ...]:
     """Return the labels that show verdicts; an issue carries at most one of them."""
-    return tuple(find_label(mapping, kind) for kind in VerdictKind)
+    labels: tuple[str, ...] = _get_verdict_labels(mapping.tracker.labels)
+    return labels
 
 
 def list_stray_labels(baseline: Baseline, issue: IssueSnapshot) -> tuple[str, ...]:

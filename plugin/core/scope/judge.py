@@ -213,6 +213,8 @@ def _give_all(
                 eligible=not (state.ruling and state.ruling.beyond_for_good),
             )
         )
+    if not by_month and all(each is None or each.kind is not VerdictKind.BONUS for each in verdicts.values()):
+        return {}
     gifts: dict[str, Gift] = {}
     for month in {*by_month, *related.gifts}:
         gifts |= give_bonuses(baseline.mapping.goodwill, [*by_month[month], *related.gifts.get(month, ())])

@@ -16,8 +16,6 @@ from plugin.core.model.stage_issues import get_names
 from plugin.core.model.verdict import Ruling
 from plugin.core.scope.phrase_match import find_in, read_text
 
-_EVERYTHING = Only()
-
 
 def match_issue(
     issue: IssueSnapshot,
@@ -186,7 +184,7 @@ def _not_governed(issue: IssueSnapshot, mapping: ContractMapping) -> str:
 
 
 def _within(only: Only, issue: IssueSnapshot, mapping: ContractMapping) -> bool:
-    if only == _EVERYTHING:
+    if only.is_everything:
         return True
     link = ItemLink(label=only.label, component=only.component, epic=only.epic, version=only.version)
     return link_matches(link, issue, mapping) or (only.epic is not None and issue.key == only.epic)

@@ -6,8 +6,8 @@ was said to them before, and returns what is said now and when to look again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -288,6 +288,23 @@ def _say_to_others(due: list[tuple[Owed, Step]]) -> list[Saying]:
         owed = tuple(each for each, _ in pairs)
         sayings.append(Saying(Rung.TELL_DECIDER, owed, tuple(pairs), len(owed) > 1, "decider"))
     return sayings
+
+
+def add_stuck(saying: Saying, others: Iterable[Owed], today: date) -> Saying:
+    """Return what a decider hears, with what other people owe that is stuck as well.
+
+    Args:
+        saying: what the decider hears of one person's waits.
+        others: what the others of the contract owe.
+        today: the day, where the decider is.
+    """
+    stuck = [
+        (each, step)
+        for each in others
+        if (step := _highest_due(each, today)) is not None and step.rung is Rung.TELL_DECIDER
+    ]
+    pairs = sorted((*saying.due, *stuck), key=lambda pair: _oldest_first(pair[0]))
+    return replace(saying, owed=tuple(each for each, _ in pairs), due=tuple(pairs), is_list=len(pairs) > 1)
 
 
 def _say_to_owing(

@@ -19,7 +19,7 @@ from plugin.core.presenter.comments import make_comment
 from plugin.core.presenter.offer_lines import option_line
 from plugin.core.waiting.clock import counts_for_dates, find_counted_days
 from plugin.core.waiting.ladder import Owed, Rung, Saying
-from plugin.core.waiting.risk import find_risk
+from plugin.core.waiting.risk import dates_of, find_risk
 from plugin.core.waiting.wait_lines import hours_of
 from plugin.texts import messages
 from plugin.texts import reminder_messages as say
@@ -84,7 +84,7 @@ def _tell_owing(
     issues = {(each.tracker, each.wait.issue) for each in saying.owed}
     by_mail = person.email is not None and "mail" in first.mapping.tracker.notify
     if by_mail and (person.account is None or len(issues) > 1):
-        yield _mail(saying, baselines, first)
+        yield _mail(saying, baselines, first, states)
         return
     yield _comment(saying, baseline, list(saying.owed), states)
 
@@ -96,27 +96,35 @@ def _comment(
     first = owed[0]
     person = baseline.mapping.people[first.wait.owed_by]
     message = (
-        _list_message(saying, baseline, owed)
+        _list_message(saying, baseline, owed, states)
         if len(owed) > 1
         else _message(saying.rung, baseline, first, states.get((first.tracker, first.wait.issue)))
     )
     comment = make_comment(baseline, message, (first.wait.owed_by,))
     slot = _slot(saying, first, baseline.today)
-    effect = EffectRequest(first.wait.issue, slot, comment)
-    at_risk = isinstance(message, say.Reminder) and message.risk is not None and person.account is not None
-    notice = NoticeGiven(
-        NoticeKind.AT_RISK, first.wait.owed_by, person.account or "", first.wait.issue, slot, first.wait.issue
-    )
     return Reminded(
         baseline.mapping.id,
         first.tracker,
-        effect,
+        EffectRequest(first.wait.issue, slot, comment),
         _entry(saying.rung, owed, person.name),
-        (notice,) if at_risk else (),
+        _warn(message, first, first.wait.owed_by, person.account, slot),
     )
 
 
-def _mail(saying: Saying, baselines: dict[str, Baseline], first: Owed) -> Reminded:
+def _warn(
+    message: Message, first: Owed, key: str, account: str | None, slot: Slot
+) -> tuple[NoticeGiven, ...]:
+    """Return the notice of a date at risk that a comment names."""
+    lines = message.lines if isinstance(message, say.ReminderList | say.DeciderToldList) else (message,)
+    if account is None or not any(getattr(line, "risk", None) for line in lines):
+        return ()
+    issue = first.wait.issue
+    return (NoticeGiven(NoticeKind.AT_RISK, key, account, issue, slot, issue),)
+
+
+def _mail(
+    saying: Saying, baselines: dict[str, Baseline], first: Owed, states: dict[tuple[str, str], IssueState]
+) -> Reminded:
     """Return one mail over all contracts, with a page for each of them."""
     baseline, key = baselines[first.mapping.id], first.wait.owed_by
     keys = {each.mapping.id: each.wait.owed_by for each in reversed(saying.owed)}
@@ -128,7 +136,7 @@ def _mail(saying: Saying, baselines: dict[str, Baseline], first: Owed) -> Remind
     links = [(baseline, LINK), *((baselines[each.contract], link_of(each.contract)) for each in others)]
     message = say.MailReminder(
         person=baseline.mapping.people[key].name,
-        lines=tuple(_line(each) for each in saying.owed[:MAX_LISTED]),
+        lines=tuple(_line(each, baselines[each.mapping.id], states) for each in saying.owed[:MAX_LISTED]),
         more=max(0, len(saying.owed) - MAX_LISTED),
         rung=_word(saying.rung),
         call_times=_call_times(saying.rung, baseline),
@@ -169,7 +177,7 @@ def _tell_decider(
     decider = find_decider(baseline)
     if decider is None:
         return
-    several = _list_stuck(baseline, decider, told) if len(told) > 1 else None
+    several = _list_stuck(baseline, decider, told, states) if len(told) > 1 else None
     message: Message
     if several is not None:
         message = several
@@ -178,12 +186,14 @@ def _tell_decider(
         state = states.get((owed.tracker, wait.issue))
         message = _message(Rung.ASK_FOR_ANOTHER_CONTACT, baseline, owed, state)
     else:
-        message = _decider_message(owed, baseline, decider)
+        message = _decider_message(owed, baseline, decider, states.get((owed.tracker, wait.issue)))
     person = baseline.mapping.people[decider]
     if person.account is not None:
         slot = Slot(SlotKind.REMINDER, f"decider:{wait.series}:{wait.number}:{len(wait.turns)}")
         effect = EffectRequest(wait.issue, slot, make_comment(baseline, message, (decider,)))
-        yield Reminded(owed.mapping.id, owed.tracker, effect, _entry(Rung.TELL_DECIDER, told, person.name))
+        entry = _entry(Rung.TELL_DECIDER, told, person.name)
+        warned = _warn(message, owed, decider, person.account, slot)
+        yield Reminded(owed.mapping.id, owed.tracker, effect, entry, warned)
         return
     slot = Slot(SlotKind.REMINDER, f"mail:{decider}:{wait.series}:{wait.number}:{len(wait.turns)}")
     letter = say.MailDeciderTold(
@@ -200,19 +210,27 @@ def _tell_decider(
         yield Reminded(owed.mapping.id, owed.tracker, effect, _entry(Rung.TELL_DECIDER, told, person.name))
 
 
-def _list_stuck(baseline: Baseline, decider: str, told: tuple[Owed, ...]) -> say.DeciderToldList:
+def _list_stuck(
+    baseline: Baseline, decider: str, told: tuple[Owed, ...], states: dict[tuple[str, str], IssueState]
+) -> say.DeciderToldList:
     """Return what a decider hears of several waits together."""
     people = baseline.mapping.people
     lines = tuple(
         say.StuckLine(
-            each.key, each.wait.missing or each.wait.what, people[each.wait.owed_by].name, each.wait.due
+            each.key,
+            each.wait.missing or each.wait.what,
+            people[each.wait.owed_by].name,
+            each.wait.due,
+            _find_risk(baseline, each.wait, states.get((each.tracker, each.wait.issue))),
         )
         for each in told[:MAX_LISTED]
     )
     return say.DeciderToldList(people[decider].name, lines, max(0, len(told) - MAX_LISTED))
 
 
-def _decider_message(owed: Owed, baseline: Baseline, decider: str) -> say.DeciderTold:
+def _decider_message(
+    owed: Owed, baseline: Baseline, decider: str, state: IssueState | None
+) -> say.DeciderTold:
     wait, mapping = owed.wait, owed.mapping
     stage, terms = mapping.stage(wait.stage or ""), mapping.waiting
     moves = None
@@ -227,6 +245,7 @@ def _decider_message(owed: Owed, baseline: Baseline, decider: str) -> say.Decide
         days=_days_late(owed, baseline),
         stage_title=stage.title if stage else "",
         moves=moves,
+        risk=_find_risk(baseline, wait, state),
     )
 
 
@@ -260,24 +279,31 @@ def _message(rung: Rung, baseline: Baseline, owed: Owed, state: IssueState | Non
         due=wait.due,
         missing=wait.missing,
         call_times=_call_times(rung, baseline),
-        risk=find_risk(baseline, wait, state.hours) if state is not None else None,
+        risk=_find_risk(baseline, wait, state),
     )
 
 
-def _list_message(saying: Saying, baseline: Baseline, owed: list[Owed]) -> say.ReminderList:
+def _list_message(
+    saying: Saying, baseline: Baseline, owed: list[Owed], states: dict[tuple[str, str], IssueState]
+) -> say.ReminderList:
     first = owed[0]
     return say.ReminderList(
         rung=_word(saying.rung),
         person=first.mapping.people[first.wait.owed_by].name,
-        lines=tuple(_line(each) for each in owed[:MAX_LISTED]),
+        lines=tuple(_line(each, baseline, states) for each in owed[:MAX_LISTED]),
         more=max(0, len(owed) - MAX_LISTED),
         call_times=_call_times(saying.rung, baseline),
     )
 
 
-def _line(owed: Owed) -> say.ReminderLine:
+def _line(owed: Owed, baseline: Baseline, states: dict[tuple[str, str], IssueState]) -> say.ReminderLine:
     wait = owed.wait
-    return say.ReminderLine(owed.key, wait.missing or wait.what, wait.due, wait.kind.value)
+    risk = _find_risk(baseline, wait, states.get((owed.tracker, wait.issue)))
+    return say.ReminderLine(owed.key, wait.missing or wait.what, wait.due, wait.kind.value, risk)
+
+
+def _find_risk(baseline: Baseline, wait: Wait, state: IssueState | None) -> say.DateAtRisk | None:
+    return find_risk(dates_of(baseline), wait, state.hours) if state is not None else None
 
 
 def _word(rung: Rung) -> say.ReminderWord:

@@ -22,7 +22,6 @@ from plugin.core.waiting.hand_over import hand_over
 from plugin.core.waiting.replies import close_by_status
 from plugin.texts.waiting_messages import WHAT_TO_GO_ON
 
-_FILES = frozenset({"attachment", "attachments"})
 _MIN_FIELD_CHARS = 4
 _OF_NO_ANSWER = frozenset(
     {"status", "summary", "subject", "labels", "tags", "rank", "resolution", "sprint", "priority", "assignee"}
@@ -103,9 +102,9 @@ def _asked_of(step: Step, state: IssueState, side: Side) -> tuple[Wait, ...]:
 def _brings_answer(event: IssueSeen, asked: tuple[Wait, ...]) -> bool:
     """Tell whether an edit attaches a file, or sets a field that was asked for."""
     for change in event.changes:
-        names = {name.casefold() for name in (change.field, change.name) if name}
-        if names & _FILES and change.after:
+        if change.brings_files:
             return True
+        names = {name.casefold() for name in (change.field, change.name) if name}
         wanted = " ".join(wait.what for wait in asked).casefold()
         if change.after and not names & _OF_NO_ANSWER and any(_is_named(name, wanted) for name in names):
             return True

@@ -15,6 +15,7 @@ from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
+from plugin.trackers.attached_files import list_files_of, read_files
 from plugin.trackers.base import (
     Check,
     FileToAttach,
@@ -30,7 +31,7 @@ from plugin.trackers.jira.comments import is_private, limit_audience, read_all_c
 from plugin.trackers.jira.connect import register_webhook
 from plugin.trackers.jira.directory import JiraDirectory
 from plugin.trackers.jira.doctor import run_checks
-from plugin.trackers.jira.fields import read_account, read_files
+from plugin.trackers.jira.fields import read_account
 from plugin.trackers.jira.history import read_edits, read_moves
 from plugin.trackers.jira.members import read_members
 from plugin.trackers.jira.search import build_jql, read_site_time, read_whole_issue, search
@@ -40,7 +41,6 @@ from plugin.trackers.jira.survey import survey_project
 from plugin.trackers.jira.terms import list_terms
 from plugin.trackers.jira.write_rate import WriteRate
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
-from plugin.trackers.own_files import list_files_of
 from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.team import TeamMembers
 
@@ -122,7 +122,13 @@ class JiraTracker(Adapter[JiraSession]):
             own_comments=self._own.select_comments(comments),
             marker=_read_marker(answer),
             comments=comments,
-            files=read_files(answer["fields"].get("attachment")),
+            files=read_files(
+                answer["fields"].get("attachment"),
+                read_account,
+                name="filename",
+                author="author",
+                created="created",
+            ),
         )
 
     def read_moves(self, issue: str) -> tuple[Move, ...] | None:

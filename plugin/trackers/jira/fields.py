@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from plugin.core.model.issue import PROJECT_ID, Account, Comment, IssueSnapshot
-from plugin.core.model.readings import AttachedFile
 from plugin.core.signoff.fingerprint import FILES_FROM, LINKED_FROM
 from plugin.trackers.http.json_values import clean, read_day, read_identifier, read_moment
 from plugin.trackers.jira.adf import find_link_targets
@@ -153,19 +152,6 @@ def read_comment(comment_json: Mapping[str, Any]) -> Comment:
         updated=read_moment(comment_json.get("updated")),
         public=comment_json.get("jsdPublic") is not False and not comment_json.get("visibility"),
     )
-
-
-def read_files(attached: object) -> tuple[AttachedFile, ...]:
-    """Return the files of an issue; one without name, author or time is left out."""
-    found = []
-    for entry in attached if isinstance(attached, list) else []:
-        if not isinstance(entry, Mapping):
-            continue
-        name, author = read_identifier(entry.get("filename")), read_account(entry.get("author"))
-        created = read_moment(entry.get("created"))
-        if name and author is not None and created is not None:
-            found.append(AttachedFile(name, author, created))
-    return tuple(found)
 
 
 def _read_body(body: object) -> str:

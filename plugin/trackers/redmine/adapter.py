@@ -19,6 +19,7 @@ from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
+from plugin.trackers.attached_files import list_files_of, read_files
 from plugin.trackers.base import (
     Check,
     FileToAttach,
@@ -36,7 +37,6 @@ from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
 from plugin.trackers.own_comments import OwnAccount
-from plugin.trackers.own_files import list_files_of
 from plugin.trackers.redmine.connect import describe_steps
 from plugin.trackers.redmine.directory import RedmineDirectory
 from plugin.trackers.redmine.doctor import run_checks
@@ -127,14 +127,19 @@ class RedmineTracker(Adapter[RedmineSession]):
         return apply_mapping_to_event(event, self._terms_of(project))
 
     def read(self, issue: str) -> IssueReading:
-        """Read an issue with its notes in one call.
+        """Read an issue with its notes and files in one call.
 
         A marker of its own has no room on a Redmine issue.
         """
-        found = self._read_issue(issue, include="journals")
+        found = self._read_issue(issue, include="journals,attachments")
         read = tuple(map(self._add_edit_time, read_comments(found)))
         return IssueReading(
-            issue=self._make_snapshot(found), own_comments=self._own.select_comments(read), comments=read
+            issue=self._make_snapshot(found),
+            own_comments=self._own.select_comments(read),
+            comments=read,
+            files=read_files(
+                found.get("attachments"), read_account, name="filename", author="author", created="created_on"
+            ),
         )
 
     def read_moves(self, issue: str) -> tuple[Move, ...] | None:

@@ -18,13 +18,13 @@ from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.texts.mentions import list_mentioned
 from plugin.trackers.adapter import Adapter
+from plugin.trackers.attached_files import list_files_of
 from plugin.trackers.base import Check, FileToAttach, FoundPerson, TermsOf, TrackerUnreachable, VerdictWrite
 from plugin.trackers.cache import Cache
 from plugin.trackers.http.content import make_form_file
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
-from plugin.trackers.own_files import list_files_of
 from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.yandex.comments import (
     read_all_comments,

@@ -17,6 +17,7 @@ from plugin.core.model.readings import FieldEdit, IssueReading, Move
 from plugin.runtime.clock import Clock, SystemClock
 from plugin.settings.model import TrackerSettings
 from plugin.trackers.adapter import Adapter
+from plugin.trackers.attached_files import list_files_of, read_files
 from plugin.trackers.base import (
     Check,
     FileToAttach,
@@ -32,7 +33,6 @@ from plugin.trackers.http.content import make_form_file
 from plugin.trackers.http.json_values import read_identifier
 from plugin.trackers.http.session import quote_segment
 from plugin.trackers.mapped_fields import apply_mapping, apply_mapping_to_event
-from plugin.trackers.own_files import list_files_of
 from plugin.trackers.survey import ProjectSurvey
 from plugin.trackers.team import TeamMembers
 from plugin.trackers.youtrack.comments import is_private, limit_audience, read_all_comments, take_back
@@ -43,11 +43,13 @@ from plugin.trackers.youtrack.doctor_project import list_field_values
 from plugin.trackers.youtrack.fields import (
     COMMENT,
     DUE,
+    FILES,
     ISSUE,
     PERSON,
     STATE,
     find_state_field,
     get_field_name,
+    list_public_files,
     read_account,
     read_snapshot,
 )
@@ -171,18 +173,25 @@ class YouTrackTracker(Adapter[YouTrackSession]):
         return self._state_fields.put(issue.project, get_field_name(find_state_field(listed)))
 
     def read(self, issue: str) -> IssueReading:
-        """Read an issue with its comments in one call.
+        """Read an issue with its comments and files in one call.
 
         The comments' last lines are the only markers.
         """
         answer = self._session.get(
-            f"issues/{quote_segment(issue)}", f"{ISSUE},commentsCount,comments({COMMENT})"
+            f"issues/{quote_segment(issue)}", f"{ISSUE},commentsCount,comments({COMMENT}),{FILES}"
         )
         if not isinstance(answer, Mapping) or not answer.get("idReadable"):
             raise TrackerUnreachable(f"GET issues/{issue}: the answer is not an issue")
         found = self._remember_issue(answer)
         comments = read_all_comments(self._session, answer)
-        return IssueReading(issue=found, own_comments=self._own.select_comments(comments), comments=comments)
+        return IssueReading(
+            issue=found,
+            own_comments=self._own.select_comments(comments),
+            comments=comments,
+            files=read_files(
+                list_public_files(answer), read_account, name="name", author="author", created="created"
+            ),
+        )
 
     def read_moves(self, issue: str) -> tuple[Move, ...] | None:
         """Return an issue's changes of status by its activities, oldest first."""

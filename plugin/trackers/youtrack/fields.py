@@ -28,6 +28,9 @@ COMMENT = (
 )
 """What is asked for of a comment."""
 
+FILES = f"attachments(name,created,removed,author({PERSON}),visibility($type),comment(visibility($type)))"
+"""What is asked for of an issue's files."""
+
 ISSUE = (
     f"id,idReadable,summary,description,created,updated,reporter({PERSON}),project(id,shortName),tags(name),"
     "customFields($type,name,projectCustomField(field(fieldType(id))),"
@@ -109,16 +112,35 @@ def read_comment(entry: Mapping[str, Any]) -> Comment:
 
     It is public where nothing limits it.
     """
-    visibility = entry.get("visibility")
-    limited = isinstance(visibility, Mapping) and visibility.get("$type") != "UnlimitedVisibility"
     return Comment(
         id=read_identifier(entry.get("id")),
         author=read_account(entry.get("author")) or Account(id=""),
         body=_read_text(entry.get("text")),
         created=read_moment(entry.get("created")),
         updated=read_moment(entry.get("updated")),
-        public=not limited,
+        public=not _is_limited(entry),
     )
+
+
+def list_public_files(issue: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the files of an issue that everybody sees who sees the issue.
+
+    A file of a comment that is limited is read by the readers of that comment alone.
+    """
+    files = issue.get("attachments")
+    return [
+        file
+        for file in (files if isinstance(files, list) else [])
+        if isinstance(file, Mapping)
+        and file.get("removed") is not True
+        and not _is_limited(file)
+        and not (isinstance(comment := file.get("comment"), Mapping) and _is_limited(comment))
+    ]
+
+
+def _is_limited(entry: Mapping[str, Any]) -> bool:
+    visibility = entry.get("visibility")
+    return isinstance(visibility, Mapping) and visibility.get("$type") != "UnlimitedVisibility"
 
 
 def find_state_field(fields: list[Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -211,6 +211,9 @@ class Rest:
         name = request.args.get("filename") or given.filename
         shown = {"id": str(self._state.number("file")), "name": name, "size": len(given.read())}
         one.files.append(shown | {"createdBy": views.user_reference(caller)})
+        change = acts.begin(self._state, one, caller)
+        change.files_added.append(str(name))
+        acts.commit(self._state, change)
         return _created(one.files[-1])
 
     def comment(self, issue: str, comment: str) -> Response:

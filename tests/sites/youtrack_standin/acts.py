@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from youtrack_standin import views
 from youtrack_standin.fields import as_kept
 from youtrack_standin.people import Tag, YouTrackPerson
 from youtrack_standin.refusals import bad, forbidden, gone
@@ -218,3 +219,13 @@ def rename_value(state: YouTrackState, field_name: str, before: str, after: str)
             issue.values[field_name] = after
         elif isinstance(value, tuple):
             issue.values[field_name] = tuple(after if each == before else each for each in value)
+
+
+def attach(change: YouTrackChange, name: str, size: int, *, note: dict[str, Any] | None = None) -> None:
+    """Attach a file to an issue, or to a comment as it is shown."""
+    issue = change.issue
+    shown: dict[str, Any] = {"$type": "IssueAttachment", "id": f"8-{len(issue.files)}", "name": name}
+    shown |= {"size": size, "author": views.person(change.by), "created": views.milliseconds(change.at)}
+    shown |= {"removed": False, "comment": note, "visibility": {"$type": "UnlimitedVisibility"}}
+    issue.files.append(shown)
+    change.files_added.append(shown)

@@ -61,6 +61,7 @@ def body_of(change: YouTrackChange, delivery: str) -> dict[str, Any]:
         "commented": bool(change.notes_added),
         "edited": bool(change.notes_edited),
         "uncommented": bool(change.notes_removed),
+        "attached": bool(change.files_added),
         "worked": bool(change.work_added),
         "deleted": change.is_removed,
     }

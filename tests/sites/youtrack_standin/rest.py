@@ -166,9 +166,10 @@ class Rest:
             raise YouTrackRefused(415, "Unsupported Media Type", "HTTP 415 Unsupported Media Type")
         if not request.files:
             raise bad("No files were sent")
+        change = acts.begin(self._state, one, caller)
         for each in request.files.values():
-            shown = {"id": f"8-{len(one.files)}", "name": each.filename, "size": len(each.read())}
-            one.files.append(shown | {"author": views.person(caller), "$type": "IssueAttachment"})
+            acts.attach(change, str(each.filename), len(each.read()))
+        self._state.commit(change)
         return _answer(one.files[-len(request.files) :])
 
     def activities(self, issue: str) -> Response:

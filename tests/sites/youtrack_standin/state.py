@@ -90,6 +90,7 @@ class YouTrackChange:
     notes_added: list[YouTrackNote] = field(default_factory=list)
     notes_edited: list[YouTrackNote] = field(default_factory=list)
     notes_removed: list[YouTrackNote] = field(default_factory=list)
+    files_added: list[dict[str, Any]] = field(default_factory=list)
     work_added: list[dict[str, Any]] = field(default_factory=list)
 
 

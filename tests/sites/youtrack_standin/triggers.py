@@ -56,7 +56,8 @@ def _events(change: YouTrackChange) -> Iterator[tuple[str, dict[str, Any]]]:
         created = {"created": milliseconds(issue.created), "reporter": _user(issue.reporter)}
         yield "issueCreated", {"description": issue.description, **created}
         return
-    others = (change.notes_added, change.notes_edited, change.notes_removed, change.work_added)
+    notes = (change.notes_added, change.notes_edited, change.notes_removed)
+    others = (*notes, change.files_added, change.work_added)
     texts = [each for each in change.texts if each[0] != "project"]
     if (change.fields or texts) and not any(others):
         changed = [{"name": name, "oldValue": before, "value": after} for name, before, after in texts]
@@ -70,13 +71,15 @@ def _events(change: YouTrackChange) -> Iterator[tuple[str, dict[str, Any]]]:
                 "changedFields": changed,
             },
         )
-    for name, notes in (
+    for name, written in (
         ("commentAdded", change.notes_added),
         ("commentUpdated", change.notes_edited),
         ("commentDeleted", change.notes_removed),
     ):
-        if notes:
-            yield name, {"comments": [_comment(note) for note in notes]}
+        if written:
+            yield name, {"comments": [_comment(note) for note in written]}
+    if change.files_added:
+        yield "issueAttachmentAdded", {"attachments": [{"name": each["name"]} for each in change.files_added]}
     if change.work_added:
         yield "workItemAdded", {"workItems": change.work_added}
 

@@ -132,6 +132,7 @@ def issue(state: YouTrackState, one: YouTrackIssue, viewer: YouTrackPerson) -> d
         "links": [_subtask_of(state, one)],
         "comments": notes[: state.nested_comments],
         "commentsCount": len(notes),
+        "attachments": one.files,
     }
 
 

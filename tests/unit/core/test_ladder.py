@@ -21,6 +21,7 @@ from plugin.core.waiting.ladder import (
     Owed,
     Plan,
     Recipient,
+    add_stuck,
     list_steps,
     plan_reminders,
 )
@@ -227,6 +228,26 @@ def test_decider_hears_of_several_stuck_waits_in_one_text() -> None:
     ]
     ours = plan(owed(wait(1), said=4), owed(wait(2), said=4), at=on(23)).sayings
     assert [(saying.to, len(saying.owed)) for saying in ours] == [("ours", 1), ("ours", 1)]
+
+
+def test_decider_hears_of_the_stuck_waits_of_several_people_in_one_text() -> None:
+    """Those join whose step is due; what the decider heard is not said again."""
+    own = owed(wait(2), said=5)
+    (saying,) = plan(own, at=on(24)).sayings
+    others = (
+        owed(wait(1, date(2026, 4, 9), owed_by="director"), said=5),
+        owed(wait(3, owed_by="director"), said=6),
+        owed(wait(4, date(2026, 4, 20), owed_by="director"), said=3),
+        owed(wait(5, owed_by="director", quiet=True), said=5),
+    )
+    whole = add_stuck(saying, others, date(2026, 4, 24))
+    assert [each.wait.number for each in whole.owed] == [1, 2]
+    assert [(each.wait.number, step.rung.value) for each, step in whole.due] == [
+        (1, "tell_decider"),
+        (2, "tell_decider"),
+    ]
+    assert (whole.is_list, whole.to, whole.counts) == (True, "decider", True)
+    assert add_stuck(saying, others[1:], date(2026, 4, 24)) == saying
 
 
 def test_a_promise_is_brought_to_mind_the_day_before_and_told_to_our_side_when_broken() -> None:

@@ -20,7 +20,7 @@ from plugin.core.model.events import (
     PageAnswered,
 )
 from plugin.core.model.issue import Account, FieldChange
-from plugin.core.model.readings import FieldEdit, IssueReading, Move
+from plugin.core.model.readings import AttachedFile, FieldEdit, IssueReading, Move
 from plugin.core.model.results import Result
 from plugin.core.needs.needs import needs
 from plugin.core.needs.questions import (
@@ -143,6 +143,50 @@ def test_resolved_event_has_events_or_a_result(
     _, resolved = resolve(event, known(), {READ: answer})
     assert [getattr(each, "kind", "") for each in resolved.events] == kinds, sentence
     assert resolved.result is result
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        IssueTouched(issue_id="1009"),
+        IssueFound(issue_id="1009", since=NOW - timedelta(hours=1)),
+        IssueSeen(issue=issue().model_copy(update={"whole": False}), change="updated"),
+    ],
+    ids=lambda event: event.kind,
+)
+@pytest.mark.parametrize(
+    ("sentence", "who", "before", "updated", "told"),
+    [
+        ("A file of a moment ago.", "contact", timedelta(0), NOW, True),
+        ("One that is told late.", "contact", timedelta(minutes=14), NOW, True),
+        ("One of yesterday, which was told then.", "contact", timedelta(days=1), NOW, False),
+        ("The service's own.", "", timedelta(0), NOW, False),
+    ],
+)
+def test_file_that_a_look_shows_is_told_as_an_edit(
+    sentence: str, who: str, before: timedelta, updated: datetime, told: bool, event: Event
+) -> None:
+    """By who attached it, with its time: most webhooks say nothing of it."""
+    author = account(who) if who else Account(id="bot")
+    file = AttachedFile("Логотип 2.svg", author, NOW - before)
+    state = ON_RECORD.model_copy(update={"issue": issue(updated=updated)})
+    _, resolved = resolve(event, known(state=state), {READ: IssueReading(issue(), files=(file,))})
+    found = [
+        (each.actor, each.at, each.changes[0].after)
+        for each in resolved.events
+        if isinstance(each, IssueSeen) and any(change.brings_files for change in each.changes)
+    ]
+    assert ([(author, file.created, file.name)] if told else []) == found, sentence
+
+
+def test_file_since_the_issue_was_last_seen_is_told() -> None:
+    """Deliveries may have been lost in between."""
+    file = AttachedFile("Логотип.svg", account("contact"), NOW - timedelta(days=1))
+    state = ON_RECORD.model_copy(update={"issue": issue(updated=NOW - timedelta(days=2))})
+    answers: dict[Need, Answer] = {READ: IssueReading(issue(), files=(file,))}
+    _, resolved = resolve(IssueTouched(issue_id="1009"), known(state=state), answers)
+    told = [each.at for each in resolved.events if isinstance(each, IssueSeen) and each.changes]
+    assert [file.created] == told
 
 
 def test_own_comments_are_ignored() -> None:

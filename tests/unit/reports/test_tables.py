@@ -40,6 +40,15 @@ def table(*rows: tuple[object, ...], language: str = "ru") -> ReportTable:
     return ReportTable("Реестр: «Акме»/2026", about, COLUMNS, rows, language, "Пусто.")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("text", ["<r>& <b></r>", "<r><t>x</t></r>"])
+def test_workbook_writes_no_text_as_its_own_markup(text: str) -> None:
+    """A summary that looks like the XML of a cell breaks no workbook."""
+    told = replace(table((text, MOMENT, None, None)), about=(text,))
+    book = load_workbook(io.BytesIO(write_xlsx(told)))
+    cells = (book.worksheets[0]["A2"], book.worksheets[1]["A2"])
+    assert [text, text] == [str(cell.value).removesuffix(" ") for cell in cells]
+
+
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_workbook_makes_nothing_of_a_text(text: str) -> None:
     """No formula, no link, no number."""

@@ -159,6 +159,20 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     yield reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
     yield reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, None)
     yield reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, "", None)
+    stuck_told = (world.director, world.contact, texts, "ACME-12", DUE, 3, world.stage, None)
+    yield reminders.DeciderTold(*stuck_told, risk)
+    at_risk = (reminders.ReminderLine("ACME-12", texts, DUE, "input", risk), *lines[1:])
+    yield reminders.ReminderList("remind", world.director, at_risk, 0)
+    yield reminders.MailReminder(
+        person=world.director,
+        lines=at_risk[:1],
+        more=0,
+        rung="remind",
+        call_times=(),
+        link="https://ugovor.acme.example/answer/abc",
+        valid_days=14,
+        manager=world.manager,
+    )
     yield reminders.WaitStuck(world.contact, texts, 1, DUE, 9)
     yield reminders.WaitStuck(world.director, world.request, None, DUE, 9)
     told = reminders.DeciderTold(world.director, world.contact, texts, "ACME-12", DUE, 10, world.stage, 10)
@@ -168,8 +182,12 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     )
     yield reminders.DeciderToldList(world.director, stuck)
     yield reminders.DeciderToldList(world.director, stuck, 2)
+    own = reminders.StuckLine("ACME-16", logo, world.director, DUE, risk)
+    yield reminders.DeciderToldList(world.director, (*stuck, own))
     title = "Сайт" if world.language == "ru" else "Website"
     yield reminders.MailDeciderTold(world.director, told, texts, title, world.manager)
     yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager)
-    several = reminders.DeciderToldList(world.director, stuck, 2)
+    kept = reminders.DeciderTold(*stuck_told, risk)
+    yield reminders.MailDeciderTold(world.director, kept, texts, title, world.manager)
+    several = reminders.DeciderToldList(world.director, (*stuck, own), 2)
     yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager, several)

@@ -307,3 +307,17 @@ def test_a_delivery_is_known_by_its_bytes_within_a_minute() -> None:
     assert identify({}, b"a", noon) == identify({}, b"a", noon.replace(second=55))
     assert identify({}, b"a", noon) != identify({}, b"b", noon)
     assert identify({}, b"a", noon) != identify({}, b"a", noon.replace(minute=1))
+
+
+def test_file_is_a_change_under_its_name() -> None:
+    """A file that is gone brings none."""
+    told = json.loads(body("issue-updated-status"))
+    told["data"]["journal"]["details"] = [
+        {"property": "attachment", "prop_key": "17", "old_value": None, "value": "Логотип 2.svg"},
+        {"property": "attachment", "prop_key": "16", "old_value": "Логотип.svg", "value": None},
+    ]
+    (seen,) = parse(json.dumps(told).encode()).events
+    assert isinstance(seen, IssueSeen)
+    assert [("Логотип 2.svg", True), ("", False)] == [
+        (each.after, each.brings_files) for each in seen.changes
+    ]

@@ -51,6 +51,7 @@ def app_body(*kinds: str, **values: object) -> bytes:
         ("issue_created", {}, [IssueSeen]),
         ("issue_updated", {}, [IssueSeen]),
         ("issue_deleted", {}, [IssueDeleted]),
+        ("attachment_added_deleted", {"id": "ACME-7"}, [IssueTouched]),
         ("work_item_added_updated_deleted", {}, [IssueTouched]),
         ("work_item_added_updated_deleted", {"event": "workItemDeleted"}, [IssueTouched]),
     ],
@@ -65,10 +66,10 @@ def test_every_kind_of_webhook_triggers_is_read(
     assert datetime(2024, 12, 10, 12, tzinfo=UTC) == parsed.happened_at
 
 
-def test_files_decide_nothing() -> None:
-    """Attachments are ignored on purpose, by name."""
-    parsed = parse(sample("attachment_added_deleted"))
-    assert ("ignored", "issueAttachmentAdded", "files decide nothing") == (
+def test_file_that_is_gone_decides_nothing() -> None:
+    """It is ignored on purpose, by name."""
+    parsed = parse(sample("attachment_added_deleted", event="issueAttachmentDeleted"))
+    assert ("ignored", "issueAttachmentDeleted", "a file that is gone decides nothing") == (
         parsed.kind,
         parsed.event_name,
         parsed.reason,
@@ -202,6 +203,7 @@ def test_our_app_tells_who_edited_and_who_removed_a_comment() -> None:
     [
         (("created",), IssueSeen),
         (("worked",), IssueTouched),
+        (("attached",), IssueTouched),
         (("deleted",), IssueDeleted),
         (("deleted", "updated"), IssueDeleted),
     ],

@@ -92,6 +92,7 @@ function issueOf(given = {}) {
       becomesRemoved: false,
       comments: setOf(),
       editedComments: setOf(),
+      attachments: setOf(),
       workItems: setOf(),
       editedWorkItems: setOf(),
       tags: setOf(),
