@@ -67,7 +67,10 @@ def write_pdf(table: ReportTable) -> bytes:
 
 
 class _Supply(list[Any]):
-    """Parts of a document, each laid out once the one before is drawn: ReportLab would keep them all."""
+    """Parts of a document, each laid out once the one before is drawn.
+
+    ReportLab would keep them all.
+    """
 
     def __init__(self, parts: Iterator[Any]) -> None:
         super().__init__(islice(parts, 1))

@@ -79,7 +79,7 @@ def cite_record(head: tuple[int, str], language: Language) -> str:
 
 
 def write_csv(keys: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Return rows as CSV with a header, without one where there are no keys; texts are quoted.
+    """Return rows as CSV with a header; without keys it has none. Texts are quoted.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
