@@ -6,7 +6,8 @@ Signed links, contracts, sign-in, the operator's.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime
+from functools import partial
 
 from flask import Blueprint, Flask
 
@@ -30,6 +31,7 @@ from plugin.settings.model import Settings
 from plugin.store import signing_keys
 from plugin.store.engine import Database
 from plugin.store.inbox import Inbox
+from plugin.texts import formats
 
 
 def build_pages(
@@ -60,7 +62,8 @@ def build_pages(
     unavailable_page(app)
     app.jinja_env.finalize = neutralise_direction
     # The layout of every page says when the service does not keep the machine's time.
-    app.jinja_env.globals["practice_time"] = clock.now if isinstance(clock, ShiftedClock) else None
+    is_shifted = isinstance(clock, ShiftedClock)
+    app.jinja_env.globals["practice_time"] = partial(_say_now, clock) if is_shifted else None
     context = open_context(settings, database, inbox, clock)
     yield signed_pages(context, settings)
     yield certificate_pages(context, settings)
@@ -72,6 +75,12 @@ def build_pages(
     yield calendar_pages(context)
     yield sign_in_pages(context, _sign_in_methods(app, settings, context))
     yield operator_pages(context, health, replay)
+
+
+def _say_now(clock: Clock, language: str) -> str:
+    """Return the present as a page says it; no zone is everybody's but UTC."""
+    now = clock.now().astimezone(UTC)
+    return f"{formats.short_day(now.date(), language, date.min)}, {now:%H:%M}{formats.NBSP}UTC"
 
 
 def _sign_in_methods(app: Flask, settings: Settings, context: PagesContext) -> SignInMethods:

@@ -72,7 +72,7 @@ class _ContractPages:
             return self.renderer.render("pages/front.html")
         with self.context.database.look() as connection:
             found = readers_of(connection, who)
-            home = read_home(connection, found, self.context.clock.now())
+            home = read_home(connection, found, self.context.clock.now(), self.context.texts)
         language = next((reader.language for reader in found), None)
         return self.renderer.render(
             "pages/home.html",

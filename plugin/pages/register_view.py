@@ -116,6 +116,12 @@ class RegisterPage:
         return sum(1 for row in self.rows if row.kind == "waiting")
 
     @property
+    def open_fee(self) -> Decimal:
+        """What the rows without a decision would cost, each done for its fee."""
+        open_rows = (row for row in self.rows if row.state in ("raised", "offered"))
+        return sum((row.fee or Decimal(0) for row in open_rows), Decimal(0))
+
+    @property
     def shown(self) -> tuple[RegisterRow, ...]:
         """The rows of this page."""
         first = (self.number - 1) * ROWS_PER_PAGE

@@ -80,6 +80,8 @@ class StageView:
         still_open: criteria and issues that a signature would waive, in words.
         standing: whether a statement of the reader is a signature; None for somebody who only looks.
         has_signed: whether the reader's signature is there already.
+        answer_by: the last day of the review, while it runs; None: there is none.
+        accepts_silence: whether the contract takes silence for a yes; `silence_clause` says where.
         seen: the hash of everything that a signature would cover; another one means that it changed.
     """
 
@@ -103,6 +105,9 @@ class StageView:
     signs_own: bool
     has_signed: bool
     seen: str
+    answer_by: date | None
+    accepts_silence: bool
+    silence_clause: str
 
     @property
     def undone(self) -> int:
@@ -124,6 +129,7 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
     certificate = state.certificate
     counted = [each for each in state.words if each.counts]
     refused = [each for each in counted if each.outcome == "refused"]
+    review = facts.stage.sign_off.review if facts.stage.sign_off else None
     return StageView(
         contract=baseline.mapping.contract.title,
         title=facts.stage.title,
@@ -153,6 +159,9 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
             facts.stage.criteria,
             [[each.issue.id, material_of(facts, each)] for each in agreed],
         ),
+        answer_by=state.review.last_day if state.review and state.review.is_running else None,
+        accepts_silence=review is not None and review.then == "accepted",
+        silence_clause=(review.clause or "") if review else "",
     )
 
 

@@ -50,6 +50,28 @@ MEASURE = """return [
     Math.min(999, ...[...document.querySelectorAll('button, a.go, .radio')]
         .map(each => each.getBoundingClientRect().height))
 ]"""
+VISIBLE = """const shown = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+while (shown.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(shown.currentNode);
+    const box = range.getBoundingClientRect();
+    if (box.height && box.bottom <= innerHeight) found.push(shown.currentNode.textContent);
+}
+return found.join(" ").replace(/[\\s\\u00a0]+/g, " ")"""
+"""The words of the first screen: what ends above its lower edge."""
+FIRST_SCREENS = (
+    ("contracts", "what do I have to decide, how much, until when", "76 900 ₽|выбор до|Выбрать"),
+    ("contract", "what waits for me, and what if I do nothing", "Ждёт вас|Если не ответить:"),
+    ("contract", "when is the next date, how many hours are left", "Ближайший срок|Осталось часов"),
+    ("choose", "how much, until when, what if I do nothing", "Ждём ваш выбор|Если не ответить|76 900 ₽"),
+    ("choose", "where do I write if I disagree", "Если не согласны|напишите в задаче"),
+    ("choose", "is this link safe", "Личная ссылка:|не пересылайте"),
+    ("sign", "what if I do nothing, how do I say no", "Срок по договору|Если не ответить|принять или нет"),
+    ("sign", "is this link safe", "Личная ссылка:|не пересылайте"),
+    ("answer", "what is wanted, and is this link safe", "Личная ссылка:|Ваш ответ"),
+    ("register", "what is outside the contract, who decides", "сверх договора|ждёт выбора|Видят обе стороны"),
+    ("waits", "who is awaited, for what", "Ждём:|Пётр Соколов|Тексты для главной"),
+)
 CRITERIA = "criteria: [Главная согласована в двух ширинах, Исходники переданы]"
 
 
@@ -226,6 +248,15 @@ def _sign_in(pages: Pages, *, operator: bool) -> None:
     """Come in by a link to sign in, by its button."""
     open_page(pages.driver, pages.enter(operator=operator))
     press(pages.driver, pages.driver.find_element(By.CSS_SELECTOR, "main button"))
+
+
+@pytest.mark.parametrize(("kind", "question", "answers"), FIRST_SCREENS)
+def test_first_screen_answers(pages: Pages, kind: str, question: str, answers: str) -> None:
+    """What a director asks is answered on a phone before anything is scrolled."""
+    _open(pages, kind, "ru")
+    resize(pages.driver, 390, 844)
+    shown = pages.driver.execute_script(VISIBLE)
+    assert [] == [each for each in answers.split("|") if each not in shown], f"{question}: {shown}"
 
 
 def test_the_keyboard_reaches_every_button(pages: Pages) -> None:

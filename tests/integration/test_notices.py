@@ -44,11 +44,11 @@ def test_notice_that_nobody_acknowledges_is_shown_to_our_side(scene: Scene, deci
     """After two working days the contract's page names it; nobody is written to."""
     before = len(scene.said(decided))
     scene.clock.to("2026-03-04T09:00")
-    assert "Никто не отметил" not in signed_in(scene, "manager").get("/contracts/ACME-SITE").text
+    assert "Пока не прочитано" not in signed_in(scene, "manager").get("/contracts/ACME-SITE").text
     scene.clock.to("2026-03-05T09:00")
     scene.settle()
-    assert "Никто не отметил" in signed_in(scene, "manager").get("/contracts/ACME-SITE").text
-    assert "Никто не отметил" not in signed_in(scene, "contact").get("/contracts/ACME-SITE").text
+    assert "Пока не прочитано" in signed_in(scene, "manager").get("/contracts/ACME-SITE").text
+    assert "Пока не прочитано" not in signed_in(scene, "contact").get("/contracts/ACME-SITE").text
     assert len(scene.said(decided)) == before
 
 
@@ -74,7 +74,7 @@ def test_notice_that_nobody_saw_is_repeated_once(reminded: Scene, decided: Pract
         reminded.settle()
         assert len(repeated(reminded, decided)) == count, day
     assert "Анна, 2 марта мы писали здесь" in repeated(reminded, decided)[0].replace("\xa0", " ")
-    assert "Никто не отметил" in signed_in(reminded, "manager").get("/contracts/ACME-SITE").text
+    assert "Пока не прочитано" in signed_in(reminded, "manager").get("/contracts/ACME-SITE").text
 
 
 def test_notice_that_was_seen_is_not_repeated(reminded: Scene, decided: PracticeIssue) -> None:

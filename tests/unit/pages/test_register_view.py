@@ -112,3 +112,9 @@ def test_what_was_asked_for_goes_back_into_the_address() -> None:
     query = {"state": "decided", "q": "форма", "since": "2026-04-01", "sort": "fee"}
     assert query == read_filter(query).query
     assert {} == read_filter({"sort": "created", "state": "", "q": "  "}).query
+
+
+def test_what_is_undecided_has_its_price() -> None:
+    """Of open rows alone, of those that were asked for."""
+    assert make_page(ROWS, read_filter({})).open_fee == Decimal(500)
+    assert make_page(ROWS, read_filter({"state": "decided"})).open_fee == 0
