@@ -86,7 +86,7 @@ def _begins_list(clause: Clause) -> bool:
 
 
 def _read_whole_stage(clause: Clause) -> ContractItem | None:
-    """Return a stage of which the hours are sold as a whole: `Stage 2: Build, 380 hours`."""
+    """Return a stage of which the hours are sold: `Stage 2: Build, 380 hours`."""
     hours = _read_hours(clause.text)
     stage = read_stage(clause) if hours is not None else None
     if stage is None:

@@ -1,4 +1,4 @@
-"""Tables that sell by quantity: a column of numbers, and units beside it or within."""
+"""Tables that sell by quantity: a column of numbers, with units."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _HOURS = re.compile(r"^(?:ч\b|час|н\W?/?ч|нормо|чел\W*\s?-?\s?ч|h
 
 
 def read_quantities(table: Table) -> list[ContractItem]:
-    """Return the rows that name pieces or hours; others, such as square metres, are none."""
+    """Return the rows that name pieces or hours.
+
+    Other units, such as square metres, are none.
+    """
     heads = ((number, _find_columns(row)) for number, row in table.iter_heads())
     head, columns = next(((number, each) for number, each in heads if each), (0, None))
     if columns is None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from plugin.drafting.contract_terms.billing import find_billing
+from plugin.drafting.contract_terms.billing_terms import find_billing
 from plugin.drafting.contract_terms.conditions import find_conditions
 from plugin.drafting.contract_terms.exclusions import find_exclusions
 from plugin.drafting.contract_terms.items import find_items

@@ -44,9 +44,9 @@ _SURCHARGE = re.compile(
 
 
 def find_billing(sentences: list[Sentence]) -> tuple[Unclear, ...]:
-    """Return what is said of steps, least times and surcharges, each for people to check.
+    """Return what is said of steps, least times and surcharges.
 
-    They are money of every bill, and easily misread: a draft never has them without a hash.
+    People check it: these are money of every bill, and easily misread: a draft never has them without a hash.
     """
     found: dict[str, Unclear] = {}
     for sentence in sentences:
