@@ -1,4 +1,4 @@
-"""Steps of billing, least sums of time and surcharges in the sentences of a contract."""
+"""Steps of billing, least times and surcharges in a contract's sentences."""
 
 from __future__ import annotations
 
