@@ -16,7 +16,8 @@ LogRefusal = Literal["future", "private", "stranger"]
 class Logged(Message):
     """What happened elsewhere is in the timeline; the other side may confirm it.
 
-    `confirmer` is who is asked for that; empty: anybody of the other side.
+    `confirmer` is who is asked for that; empty: anybody of the other side. A year that is not that of `near`
+    is said.
     """
 
     template: ClassVar[str] = "logged"
@@ -26,6 +27,7 @@ class Logged(Message):
     on: date
     what: str
     confirmer: str
+    near: date | None = None
 
 
 @dataclass(frozen=True)

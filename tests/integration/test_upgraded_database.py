@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -14,21 +15,46 @@ from typing import Any
 
 import psycopg
 import pytest
+import yaml
 from mail_server import Post, post_office
 from prepared import Prepared
 from scene import PEOPLE, SECRET, Scene
+from service_scene import CONTRACTS
 from sqlalchemy import text
 from three_weeks import row
 
 from plugin.practice.tracker.state import PracticeIssue, PracticeNote, StatusMove
 from plugin.practice.tracker.webhooks import WebhookDelivery, signature
-from plugin.store import claims, record, schema, stages
+from plugin.store import claims, record, schema, stages, waits
 from plugin.store.engine import Database, normalise_address
+from plugin.store.migration_helpers import migrate
 
 DUMPS = Path(__file__).parents[1] / "data" / "upgrade"
 BEFORE = "0007"
 OPEN, PARKED_MAIL = "ACME-21", "10090"
 STAGES = ("ACME-1", "ACME-2")
+WITH_WAITS, WORK = "0019", "10045"
+ASKED = (
+    "INSERT INTO waits (tracker, issue, series, number, contract, stage, kind, is_open, owed_by, due, state)"
+    " VALUES ('main', :issue, 'asked', 1, 'ACME-SITE', 'design', 'input', true, 'contact', '2026-03-13',"
+    " :state)"
+)
+ASKED_STATE = {
+    "contract": "ACME-SITE",
+    "issue": WORK,
+    "number": 1,
+    "kind": "input",
+    "what": "тексты для главной",
+    "owed_by": "contact",
+    "owed_side": "client",
+    "asked_by": "manager",
+    "asked_side": "contractor",
+    "asked_at": "2026-03-10T09:00:00Z",
+    "due": "2026-03-13",
+    "stage": "design",
+    "turns": [{"side": "client", "since": "2026-03-10T09:00:00Z"}],
+}
+"""As a question was kept by the first revision that knew of them."""
 RECEIVED = "SELECT id, headers, body FROM deliveries ORDER BY id"
 
 
@@ -58,13 +84,20 @@ class Upgraded:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Upgraded]:
-    """Restore the dump, upgrade it, and start the service on it."""
+    """Restore the dump, upgrade it, and start the service on it.
+
+    On the way, at the revision with the first waits, somebody is asked for something.
+    """
     address: str = request.getfixturevalue(f"fresh_{request.param}")
     told = json.loads(gzip.decompress((DUMPS / f"{request.param}.json.gz").read_bytes()))
     restore_dump(address, gzip.decompress((DUMPS / f"{request.param}.sql.gz").read_bytes()).decode())
     database = Database(address)
     with database.look() as connection:
         assert BEFORE == schema.load_revision(connection)
+    migrations = write_migrations(tmp_path / "migrations", WITH_WAITS)
+    migrate(database, migrations, lambda: revision_of(database) != WITH_WAITS)
+    with database.change() as connection:
+        connection.execute(text(ASKED), {"issue": WORK, "state": json.dumps(ASKED_STATE)})
     schema.upgrade(database)
     database.close()
     site = {
@@ -77,6 +110,21 @@ def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Upgrade
         scene = Scene(tmp_path, address, contract="upgraded.yaml", mail=post.settings, prepared=left)
         yield Upgraded(scene, told, post)
         scene.close()
+
+
+def write_migrations(folder: Path, newest: str) -> Path:
+    """Write the migrations up to a revision into a folder."""
+    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (folder / "versions").glob("[0-9]*.py"):
+        if path.name[: len(newest)] > newest:
+            path.unlink()
+    return folder
+
+
+def revision_of(database: Database) -> str | None:
+    """Return what a database was brought to."""
+    with database.look() as connection:
+        return schema.load_revision(connection)
 
 
 def restore_dump(address: str, dump: str) -> None:
@@ -198,6 +246,27 @@ def test_choice_on_an_old_offer_decides(upgraded: Upgraded) -> None:
         decided["decided_by"],
     )
     assert "Решили по запросу" in scene.said(scene.site.issue(OPEN))[-1]
+
+
+def test_question_of_an_old_revision_goes_on(upgraded: Upgraded) -> None:
+    """It is reminded of, answered and received."""
+    scene = upgraded.scene
+    terms = yaml.safe_load((CONTRACTS / "upgraded.yaml").read_text(encoding="utf-8"))
+    waiting = {"contact": "contact", "moves_deadline": True}
+    scene.set_contract(yaml.safe_dump({**terms, "waiting": waiting}, allow_unicode=True))
+    scene.settle()
+    work = next(each for each in scene.issues() if each.id == WORK)
+    scene.clock.to("2026-03-17T10:00")
+    scene.settle()
+    assert "просили к 13 марта" in scene.said(work)[-1].replace("\xa0", " ")
+    scene.comment("contact", work, "Тексты в папке, ссылка в описании")
+    scene.settle()
+    scene.clock.move(minutes=1)
+    scene.comment("manager", work, "/получили")
+    scene.settle()
+    with scene.service.database.look() as connection:
+        (got,) = [each for each in waits.load_of_contract(connection, "ACME-SITE") if each.series == "asked"]
+    assert (got.state.value, got.holder) == ("got", "")
 
 
 def without_stages(said: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 _MAX_YEARS = 30
 """No command names a day that lies further away; so it is with the mapping's dates."""
 
+_LATELY = timedelta(days=60)
+"""A day without a year that was so lately, or comes so soon, is that one: nobody means the one a year from it."""
+
 _MONTHS = (
     ("янв", "jan"),
     ("фев", "feb"),
@@ -85,9 +88,9 @@ def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[dat
 
     Args:
         text: as written.
-        today: a day without a year is the next one of that name from here; without it, a year is needed,
-            and no day is too far away.
-        past: a day without a year, or a weekday, is the last one of that name.
+        today: a day without a year is the next one of that name from here, unless it was within two months;
+            without it, a year is needed, and no day is too far away.
+        past: a day without a year, or a weekday, is the last one of that name, unless it comes within two months.
 
     >>> read_days("04/05", date(2026, 4, 1))
     (datetime.date(2026, 5, 4), datetime.date(2026, 4, 5))
@@ -150,9 +153,10 @@ def _complete(year: str | None, month: str, day: str, today: date | None, past: 
         return _date(int(year), number, int(day))
     if today is None:
         return None
-    years = range(today.year, today.year - 5, -1) if past else range(today.year, today.year + 5)
+    years = range(today.year + 1, today.year - 6, -1) if past else range(today.year - 1, today.year + 6)
+    first, last = (date.min, today + _LATELY) if past else (today - _LATELY, date.max)
     found = (_date(each, number, int(day)) for each in years)
-    return next((each for each in found if each and (each <= today if past else each >= today)), None)
+    return next((each for each in found if each and first <= each <= last), None)
 
 
 def _is_too_far(day: date, today: date | None) -> bool:

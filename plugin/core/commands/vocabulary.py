@@ -80,7 +80,7 @@ _EXAMPLES: dict[Name, tuple[str, str]] = {
         "/ask Anna by 15 April: photos of the team",
         "/спросить Анна до 15 апреля: фотографии команды",
     ),
-    "got": ("/got part: the logo is missing", "/получили не всё: нет логотипа"),
+    "got": ("/got part: the logo", "/получили не всё: логотип"),
     "cancel": ("/cancel 2", "/снять 2"),
     "remind": ("/remind off", "/напоминания нет"),
     "promise": ("/promise by 10 December: the first draft", "/обещаю до 10 декабря: первый вариант"),

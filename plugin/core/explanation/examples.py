@@ -27,11 +27,14 @@ def fit_example(example: str, baseline: Baseline, speaker: str | None) -> str:
         speaker: the key of who asks. Somebody of the other side is named; as a deputy one of their own.
     """
     day = baseline.today - timedelta(days=1 if _PAST.match(example) else -_AHEAD)
+    if day > baseline.today:
+        day = baseline.calendar.on_or_after(day)
     language = "en" if example.isascii() else "ru"
 
     def write(_: re.Match[str]) -> str:
         nonlocal day
-        written, day = short_day(day, language).replace("\xa0", " "), day + timedelta(days=_AHEAD)
+        written = short_day(day, language).replace("\xa0", " ")
+        day = baseline.calendar.on_or_after(day + timedelta(days=_AHEAD))
         return written
 
     name = _pick_name(baseline, speaker, is_own=bool(_OF_ONES_OWN.match(example)))

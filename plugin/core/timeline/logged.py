@@ -79,6 +79,7 @@ def _write_down(step: Step, state: IssueState, command: given.Log, speaker: Spea
         on=command.on,
         what=command.text,
         confirmer=baseline.mapping.people[one].name if one else "",
+        near=baseline.today,
     )
     payload = {
         "issue": state.issue.key,

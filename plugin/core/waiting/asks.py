@@ -250,8 +250,9 @@ def give_to(
         urgent=old.urgent,
         comment=old.comment,
     )
-    # Each day stays with the side that held it: handing a wait on wipes nothing out.
-    fresh = fresh.model_copy(update={"turns": old.passed(fresh.owed_side, at).turns})
+    # Each day stays with the side that held it: handing a wait on wipes nothing out, and wakes nobody up.
+    turns = old.passed(fresh.owed_side, at).turns
+    fresh = fresh.model_copy(update={"turns": turns, "rests": old.rests})
     moved = old.closed(WaitState.MOVED, at, ClosedBy.WORD).model_copy(update={"moved_to": fresh.number})
     entry = make_entry(state, EntryKind.WAIT_MOVED, old, to=person, by=by, goes_on_as=fresh.number)
     return Outcome(Result.WAIT_MOVED, entries=(entry,), waits=(moved, fresh))

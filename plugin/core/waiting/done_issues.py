@@ -22,7 +22,11 @@ def rest_done_issues(step: Step) -> Outcome:
     done, was_done = is_done(mapping, state), is_done(mapping, was)
     if done == was_done:
         return NOTHING
-    waits = [wait for wait in step.now.waits_of(state.issue.id) if _is_listed(wait)]
+    waits = [
+        wait
+        for wait in step.now.waits_of(state.issue.id)
+        if _is_listed(wait) or (wait.is_open and wait.rests)
+    ]
     changed = tuple(wait.model_copy(update={"rests": done}) for wait in waits if wait.rests != done)
     if not changed:
         return NOTHING

@@ -363,11 +363,14 @@ def _next_look_after(owed: Owed, said: int, recipient: Recipient, now: datetime)
 
 
 def _find_base(owed: Owed) -> date:
-    """Return the day from which the steps of a wait count."""
-    turn = owed.wait.turns[-1]
-    if len(owed.wait.turns) == 1:
-        return owed.wait.due
-    return max(owed.wait.due, Hours(owed.calendar, owed.mapping).find_day(turn.since))
+    """Return the day from which the steps of a wait count.
+
+    That is never before the ball came: a day asked for may have passed by then.
+    """
+    wait, since = owed.wait, owed.wait.turns[-1].since
+    if len(wait.turns) == 1:
+        return max(wait.due, since.astimezone(owed.mapping.contract.zone).date())
+    return max(wait.due, Hours(owed.calendar, owed.mapping).find_day(since))
 
 
 def _is_asked_ahead(owed: Owed) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from plugin.core.facts import StageFacts
 from plugin.core.model.issue_state import ChangeState, IssueState
 from plugin.core.model.outcome import NOTHING, Outcome
+from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import SignOffState, StageState
 from plugin.core.model.waits import ClosedBy, Wait, WaitKind, WaitState
 from plugin.core.offer.offer_versions import is_draft
@@ -53,8 +54,10 @@ def _follow_offer(step: Step, was: IssueState | None, state: IssueState) -> Iter
     if person is None:
         return
     if known is None or not known.is_open:
-        # An offer that stood before waits were known is taken up when it is touched: it counts from then on.
-        yield open_wait(
+        # An offer that stood before waits were known is taken up when it is touched: it counts from then on,
+        # and rests where the work was done before.
+        stood = was is not None and was.change is not None and was.change.offer == change.offer
+        opened = open_wait(
             step,
             state,
             WaitKind.DECISION,
@@ -65,6 +68,7 @@ def _follow_offer(step: Step, was: IssueState | None, state: IssueState) -> Iter
             due=due,
             series="offer",
         )
+        yield opened.model_copy(update={"rests": stood and is_done(baseline.mapping, state)})
         return
     side = baseline.mapping.people[person].side
     fresh = known.model_copy(update={"due": due, "what": what, "owed_by": person, "owed_side": side})

@@ -33,6 +33,16 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "/обещаю до 10.03.2026: макет",
         "К какому дню обещаете? Повторите",
     ),
+    (
+        "a day of last week, without its year",
+        "manager",
+        "/спросить Анну до 10.03: тексты",
+        "уже прошёл: вторник, 10 марта",
+    ),
+    ("a promise for last week", "manager", "/обещаю до 10 марта: макет", "уже прошёл: вторник, 10 марта"),
+    ("a letter of next week", "manager", "/запись 20.03: письмо", "ещё не наступил: 20 марта"),
+    ("absent last week", "contact", "/отсутствую с 5.03 по 10.03", "эти дни уже прошли"),
+    ("a letter of last year", "manager", "/запись 20.10: письмо", "**20 октября 2025 года**, письмо"),
     ("somebody unknown", "manager", "/спросить Бориса до пятницы: тексты", "команду с одним из этих имён"),
     (
         "a call with somebody unknown",

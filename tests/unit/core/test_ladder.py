@@ -206,6 +206,14 @@ def test_without_a_mail_each_contract_has_a_text_of_its_own_which_counts() -> No
     assert found.looks["main", waits[1].wait.key] == on(22, 10)
 
 
+def test_what_is_taken_up_late_climbs_the_ladder_from_its_start() -> None:
+    """An offer from before waits were known counts from the day it is taken up."""
+    late = wait(turns=(Turn(side="client", since=on(20)),), asked_at=on(20))
+    days = [(step.rung.value, step.on) for step in list_steps(owed(late))]
+    assert days[0] == ("remind", date(2026, 4, 22))
+    assert plan(owed(late), at=on(20)).sayings == ()
+
+
 def test_our_own_side_hears_of_the_manager_step_even_at_night() -> None:
     """A note to our side is no reminder: neither hours nor limit hold it up."""
     heard = (date(2026, 4, 21), date(2026, 4, 22), date(2026, 4, 23))

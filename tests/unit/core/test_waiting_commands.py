@@ -95,6 +95,8 @@ READ: tuple[tuple[str, str, Command], ...] = (
     ("a call of last month", "/log 30.03: agreed on the menu", Log(date(2026, 3, 30), "agreed on the menu")),
     ("a call of yesterday", "/запись вчера: обсудили меню", Log(date(2026, 3, 31), "обсудили меню")),
     ("a call of last Monday", "/запись в понедельник: обсудили", Log(date(2026, 3, 30), "обсудили")),
+    ("a letter of last summer", "/log 10 July: a letter", Log(date(2025, 7, 10), "a letter")),
+    ("a letter of tomorrow, which is refused", "/log 2 April: a letter", Log(date(2026, 4, 2), "a letter")),
     ("a call of last Friday", "/log Friday: agreed", Log(date(2026, 3, 27), "agreed")),
     ("confirmed", "/ok", Ok()),
     ("confirmed, one", "/да 3", Ok(3)),
@@ -151,7 +153,7 @@ UNREAD: tuple[tuple[str, str, Hint], ...] = (
     (
         "a part without what is missing",
         "/got part",
-        Hint("got", "argument", "got", "/got part: the logo is missing"),
+        Hint("got", "argument", "got", "/got part: the logo"),
     ),
 )
 

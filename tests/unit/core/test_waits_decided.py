@@ -12,10 +12,15 @@ from decisions import (
     PEOPLE,
     account,
     agreed,
+    baseline,
+    contract_facts,
+    facts_of,
+    issue,
+    judged,
 )
 from talks import ASK, ISSUE, WAITING, Talk, asked, begun, texts_of
 
-from plugin.core.model.events import CommentDeleted, PageAnswered
+from plugin.core.model.events import CommentDeleted, IssueSeen, PageAnswered
 from plugin.core.model.internal_events import PeopleChanged
 from plugin.core.model.issue import FieldChange
 from plugin.core.model.terms_history import FormerPerson, TermsHistory
@@ -386,6 +391,46 @@ def test_nobody_is_reminded_on_an_issue_that_is_done(
     assert (wait.is_open, wait.is_reminded) == (True, not rests), sentence
     assert len(told) == said, sentence
     assert not told or "Мария, задача готова, а это ещё открыто: 1 — «тексты для главной»" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status", "known", "rests"),
+    [
+        ("an offer from before waits, on a done issue", "Done", True, True),
+        ("the same on an issue in work", "In Progress", True, False),
+        ("a new offer is made for an answer, done or not", "Done", False, False),
+    ],
+)
+def test_offer_from_before_waits_rests_where_the_work_was_done(
+    sentence: str, status: str, known: bool, rests: bool
+) -> None:
+    """It is taken up when the issue is touched, and goes on when it is reopened."""
+    seen = issue(status=status)
+    on = baseline(agreed(waiting={"contact": "contact"}))
+    stood = judged(on, seen) if known else None
+    talk = Talk(contract_facts(facts_of(on, stood, published=(1,) if known else ()), ISSUE))
+    talk.hear(IssueSeen(issue=seen.model_copy(update={"labels": frozenset({"site"})})))
+    (wait,) = talk.facts.waits_of(ISSUE)
+    assert (wait.series, wait.rests) == ("offer", rests), sentence
+    if rests:
+        talk.act("manager", status="To Do")
+        (wait,) = talk.facts.waits_of(ISSUE)
+    assert wait.is_reminded == (rests or not wait.rests), sentence
+
+
+def test_resting_wait_that_somebody_else_owes_rests_on() -> None:
+    """Its person left the contract after the issue was done."""
+    talk = asked()
+    talk.act("developer", status="Done")
+    mapping = agreed(people=WITHOUT_ANNA, authority=[], waiting={"contact": "deputy"})
+    history = TermsHistory(people={"contact": FormerPerson("Анна Белова", "a-contact")})
+    fresh = replace(talk.facts.baseline, mapping=mapping, history=history)
+    talk.facts = replace(talk.facts, baseline=fresh)
+    talk.hear(PeopleChanged(ISSUE))
+    assert [(each.owed_by, each.is_reminded) for each in talk.waits] == [
+        ("contact", False),
+        ("deputy", False),
+    ]
 
 
 def called(before: str, after: str) -> FieldChange:

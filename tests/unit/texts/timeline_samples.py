@@ -19,7 +19,7 @@ def timeline_messages(world: World) -> Iterator[Message]:
     what = "договорились показать меню в среду" if ru else "we agreed to show the menu on Wednesday"
     sent = "отправили акт на почту" if ru else "we sent the statement by e-mail"
     yield say.Logged(world.manager, 1, "call", ON, what, world.contact)
-    yield say.Logged(world.contact, 2, "mail", ON, sent, "")
+    yield say.Logged(world.contact, 2, "mail", ON, sent, "", date(ON.year + 1, 1, 12))
     yield say.LogConfirmed(world.contact, 1, ON, what)
     yield say.LogConfirmed(world.director, 2, ON, what, is_changed=True)
     yield say.LogNotTaken(world.manager, "future", ON)
