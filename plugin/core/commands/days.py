@@ -9,7 +9,7 @@ _MAX_YEARS = 30
 """No command names a day that lies further away; so it is with the mapping's dates."""
 
 _LATELY = timedelta(days=60)
-"""A day without a year that was so lately, or comes so soon, is that one: nobody means the one a year from it."""
+"""A day without a year that was so lately, or comes so soon, is that one, not the one a year from it."""
 
 _MONTHS = (
     ("янв", "jan"),
@@ -90,7 +90,8 @@ def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[dat
         text: as written.
         today: a day without a year is the next one of that name from here, unless it was within two months;
             without it, a year is needed, and no day is too far away.
-        past: a day without a year, or a weekday, is the last one of that name, unless it comes within two months.
+        past: a day without a year, or a weekday, is the last one of that name, unless it comes within two
+            months.
 
     >>> read_days("04/05", date(2026, 4, 1))
     (datetime.date(2026, 5, 4), datetime.date(2026, 4, 5))
