@@ -79,8 +79,8 @@ WAITS_LABELS: Mapping[Language, WaitsLabels] = {
         sides={"client": "клиент", "contractor": "исполнитель"},
         none="Никто никого не ждёт.",
         stage={
-            "client": "Этап {stage}: ждали клиента {days}",
-            "contractor": "Этап {stage}: ждали исполнителя {days}",
+            "client": "Этап {stage}: ответ был за клиентом {days}, считая с дня вопроса",
+            "contractor": "Этап {stage}: ответ был за исполнителем {days}, считая с дня вопроса",
         },
         overlapping="если сложить все ожидания, {days}",
         at_risk="чтобы сдать этап {stage} {due}, нужно {last_day}",
@@ -126,8 +126,8 @@ WAITS_LABELS: Mapping[Language, WaitsLabels] = {
         sides={"client": "client", "contractor": "contractor"},
         none="Nobody is waiting for anybody.",
         stage={
-            "client": "Stage {stage}: waited {days} for the client",
-            "contractor": "Stage {stage}: waited {days} for the contractor",
+            "client": "Stage {stage}: {days} with the client, counted from the question",
+            "contractor": "Stage {stage}: {days} with the contractor, counted from the question",
         },
         overlapping="{days} if all waits are added up",
         at_risk="to deliver the {stage} stage on {due}, needed {last_day}",

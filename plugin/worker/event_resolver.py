@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mappings.model import ContractMapping
-from plugin.core.model.events import CommentWritten, Event, IssueFound, IssueSeen, IssueTold
+from plugin.core.model.events import CommentWritten, Event, IssueFound, IssueSeen, IssueTold, IssueTouched
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.readings import IssueReading
 from plugin.core.needs.needs import needs
@@ -140,6 +140,7 @@ class EventResolver:
         mappings = self._active_contracts.mappings_of(tracker.name)
         # Where the issue is looked at as a whole, anybody may have written.
         is_looked_at = state is not None and isinstance(event, LOOKS)
+        is_read = state is not None and isinstance(event, (*LOOKS, IssueTouched))
         accounts = list_accounts(mappings) if is_looked_at else {author} if is_named else ()
         return Known(
             now=now,
@@ -152,7 +153,7 @@ class EventResolver:
             accounts=frozenset(accounts),
             own_comments=own,
             markup=tracker.markup,
-            is_waited_for=(is_looked_at or (is_other and (is_unproven or not is_named)))
+            is_waited_for=(is_read or (is_other and (is_unproven or not is_named)))
             and self._is_waited_for(tracker.name, subject, uow),
         )
 

@@ -262,9 +262,10 @@ class RedmineScene(ServiceScene):
             "parent_issue_id": _number(given["epic"]) if "epic" in given else None,
             "category_id": 1 if given.get("components") else None,
         }
-        if "labels" in given:
-            id_ = self.server.told["custom_fields"]["Labels"]
-            fields["custom_fields"] = [{"id": id_, "value": given["labels"]}]
+        custom = {"Labels": given.get("labels"), "Deadline": given.get("deadline")}
+        ids = self.server.told["custom_fields"]
+        values = [{"id": ids[name], "value": value} for name, value in custom.items() if value is not None]
+        fields["custom_fields"] = values or None
         return {name: value for name, value in fields.items() if value is not None}
 
 

@@ -67,3 +67,14 @@ def test_question_is_asked_answered_in_parts_and_received(scene: RedmineScene) -
     assert [each.state for each in asked(scene)] == ["got"]
     living = next(text for text in scene.said(work) if "больше ничего не ждём" in text)
     assert "✓ Тексты и логотип: получили" in living.replace("\xa0", " ")
+
+
+def test_field_that_was_asked_for_is_an_answer(scene: RedmineScene) -> None:
+    """The journal tells it where no webhook does."""
+    work = scene.create("manager", "Слайдер", epic="ACME-3", hours=10)
+    scene.settle()
+    say(scene, "manager", work, "/спросить Анну через 3 дня: заполните поле Deadline")
+    assert [each.state for each in asked(scene)] == ["open"]
+    scene.edit("contact", work, deadline="2026-05-20")
+    scene.settle()
+    assert [each.state for each in asked(scene)] == ["answered"]

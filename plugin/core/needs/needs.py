@@ -26,13 +26,13 @@ from plugin.core.model.internal_events import InternalEvent
 from plugin.core.model.issue import IssueSnapshot
 from plugin.core.model.readings import IssueReading
 from plugin.core.model.results import Result
-from plugin.core.needs.attached import TOLD_LATE, see_attached
 from plugin.core.needs.comments import read_comment
 from plugin.core.needs.editors import find_editor_of, is_of_its_moment
 from plugin.core.needs.looks import find_untold, take_up_told
 from plugin.core.needs.questions import Known, Resolved
 from plugin.core.needs.readings import Needs, is_own, read_issue, see_as_read
 from plugin.core.needs.signatures import read_signed_issues, with_mover
+from plugin.core.needs.untold_edits import TOLD_LATE, see_untold
 
 PAYLOAD_FRESHNESS = timedelta(minutes=10)
 """A payload older than this is not believed any more: the issue is read."""
@@ -82,7 +82,7 @@ def _seen(event: IssueSeen, known: Known) -> Needs:
         event = event.model_copy(update={"issue": state.issue})
     event = yield from find_editor_of(event, known, told=not is_read and is_of_its_moment(event))
     resolved = yield from with_mover(event, known)
-    return (yield from _with_files(resolved, reading, known)) if reading is not None else resolved
+    return (yield from _with_untold(resolved, reading, known)) if reading is not None else resolved
 
 
 def _touched(issue: str, known: Known) -> Needs:
@@ -91,19 +91,16 @@ def _touched(issue: str, known: Known) -> Needs:
         return Resolved(events=(IssueDeleted(issue_id=issue),))
     seen = yield from see_as_read(reading.issue, known.state, known)
     resolved = yield from with_mover(seen, known)
-    return (yield from _with_files(resolved, reading, known))
+    return (yield from _with_untold(resolved, reading, known))
 
 
-def _with_files(resolved: Resolved, reading: IssueReading, known: Known) -> Needs:
-    """Add the files that were attached since the issue was last seen.
-
-    Those of about when the tracker called are told again.
-    """
+def _with_untold(resolved: Resolved, reading: IssueReading, known: Known) -> Needs:
+    """Add what others did since the issue was last seen."""
     since = (known.received_at or known.now) - TOLD_LATE
     if known.state is not None and known.state.issue.updated is not None:
         since = min(since, known.state.issue.updated)
-    files = yield from see_attached(reading, since, known)
-    return replace(resolved, events=(*resolved.events, *files))
+    acts = yield from see_untold(reading, since, known)
+    return replace(resolved, events=(*resolved.events, *acts))
 
 
 def _answered(event: PageAnswered, known: Known) -> Needs:

@@ -8,7 +8,7 @@ from typing import Any
 from plugin.core.model.issue import Account, FieldChange
 from plugin.core.model.readings import FieldEdit, Move
 from plugin.trackers.http.json_values import read_identifier, read_moment
-from plugin.trackers.redmine.fields import list_objects, read_account
+from plugin.trackers.redmine.fields import iter_custom_fields, list_objects, read_account
 
 STATUS = "status_id"
 _TOLD_AS_SHOWN = frozenset({"subject", "estimated_hours", "parent_id", "due_date"})
@@ -33,27 +33,33 @@ def read_edits(issue_json: Mapping[str, Any]) -> tuple[FieldEdit, ...]:
         issue_json: an issue that was asked for with its journals.
     """
     journals = sorted(list_objects(issue_json.get("journals")), key=_sort_key)
+    names = {id_: name for id_, name, _ in iter_custom_fields(issue_json)}
     return tuple(
         FieldEdit(
             by=read_account(journal.get("user")) or Account(id=""),
             field=_NAMES.get(read_identifier(detail.get("name")), read_identifier(detail.get("name"))),
             at=read_moment(journal.get("created_on")),
-            change=_read_change(detail),
+            change=_read_change(detail, names),
         )
         for journal in journals
         for detail in list_objects(journal.get("details"))
     )
 
 
-def _read_change(detail: Mapping[str, Any]) -> FieldChange | None:
+def _read_change(detail: Mapping[str, Any], custom: Mapping[str, str]) -> FieldChange | None:
     """Return what stood there before and after.
 
-    None where a journal holds numbers of what people know by names (tracker, category, version).
+    `custom` names the custom fields by their numbers. None where a journal holds numbers of what people know
+    by names (tracker, category, version).
     """
     name = read_identifier(detail.get("name"))
+    before, after = (read_identifier(detail.get(key)) for key in ("old_value", "new_value"))
+    if detail.get("property") == "cf" and name in custom:
+        return FieldChange(field=name, name=custom[name], before=before, after=after)
+    if detail.get("property") == "attachment":
+        return FieldChange(field="attachment", before=before, after=after)
     if detail.get("property") != "attr" or name not in _TOLD_AS_SHOWN:
         return None
-    before, after = (read_identifier(detail.get(key)) for key in ("old_value", "new_value"))
     return FieldChange(field=_NAMES.get(name, name), name=name, before=before, after=after)
 
 

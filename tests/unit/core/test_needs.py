@@ -179,6 +179,36 @@ def test_file_that_a_look_shows_is_told_as_an_edit(
     assert ([(author, file.created, file.name)] if told else []) == found, sentence
 
 
+@pytest.mark.parametrize("is_waited_for", [True, False])
+@pytest.mark.parametrize(
+    "event",
+    [IssueTouched(issue_id="1009"), IssueFound(issue_id="1009", since=NOW)],
+    ids=lambda each: each.kind,
+)
+def test_history_tells_edits_where_something_is_waited_for(event: Event, is_waited_for: bool) -> None:
+    """The field that was asked for may be among them."""
+    filled = FieldChange(field="Цвет", after="Синий")
+    later, before = NOW + timedelta(minutes=1), NOW - timedelta(days=1)
+    history = (
+        FieldEdit(account("contact"), "Цвет", later, filled),
+        FieldEdit(account("contact"), "Цвет", before, filled),
+        FieldEdit(Account(id="bot"), "Цвет", later, filled),
+    )
+    state = ON_RECORD.model_copy(update={"issue": issue(updated=NOW)})
+    answers: dict[Need, Answer] = {
+        READ: IssueReading(issue(updated=later)),
+        ReadEdits("1009"): history,
+    }
+    asked, resolved = resolve(event, known(state=state, is_waited_for=is_waited_for), answers)
+    told = [
+        (each.actor, each.at)
+        for each in resolved.events
+        if isinstance(each, IssueSeen) and each.changes == (filled,)
+    ]
+    assert ([(account("contact"), later)] if is_waited_for else []) == told
+    assert is_waited_for == (ReadEdits("1009") in asked)
+
+
 def test_file_since_the_issue_was_last_seen_is_told() -> None:
     """Deliveries may have been lost in between."""
     file = AttachedFile("Логотип.svg", account("contact"), NOW - timedelta(days=1))
