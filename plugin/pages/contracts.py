@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import ContractMapping
@@ -185,7 +185,7 @@ class _ContractPages:
         with self.context.database.look() as connection:
             found, head = read_timeline(connection, mapping, shown), record.load_head(connection)
         lines = [line for line in found if wanted.takes(line)]
-        response = make_response(render_timeline(form, lines, mapping, shown, head))
+        response = Response(render_timeline(form, lines, mapping, shown, head))
         response.headers["Content-Type"] = FILE_TYPES[form]
         response.headers["Content-Disposition"] = f'attachment; filename="{mapping.id}-timeline.{form}"'
         return response
