@@ -86,8 +86,9 @@ class Asked(Message):
 class AskUnclear(Message):
     """`/ask` that nobody can be asked by: who is meant, or by when.
 
-    `why`: unknown_person, several_people, several_named (two in one question), nobody (no contact is named), past (the day has gone by), private
-    (in a comment that the other side does not see), stranger (the contract does not name the writer).
+    `why`: unknown_person, several_people, several_named (two in one question), nobody (no contact is named),
+    past (the day has gone by), private (in a comment that the other side does not see), stranger (whom the
+    contract does not name).
     """
 
     template: ClassVar[str] = "ask_unclear"
