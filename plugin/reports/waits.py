@@ -9,6 +9,7 @@ from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.waits import Side, WaitKind, WaitState
 from plugin.core.waiting.clock import Hours, find_held_days, unite
+from plugin.core.waiting.holders import find_holder
 from plugin.core.waiting.ladder import Owed, find_next_step
 from plugin.reports.dates_at_risk import find_dates_at_risk
 from plugin.store import contracts, reminders, stages
@@ -36,7 +37,7 @@ class WaitRow:
         asked_at: in the contract's time zone.
         due: the day asked for.
         state: how far it has come.
-        holder: the name of the person who has the ball; None at the end, and where the service has it.
+        holder: the name of the person who has the ball; None at the end.
         days_client: the working days on which the client's side had the ball.
         days_contractor: the working days on which ours had it.
         next_step: of the ladder; None where none comes.
@@ -131,7 +132,8 @@ def _row(hours: Hours, stored: StoredWait, now: datetime, reviewed: frozenset[st
     is_reviewed = wait.kind is WaitKind.SIGNATURE and wait.stage in reviewed
     owed = Owed(wait, mapping, hours.calendar, stored.tracker, stored.said, stored.key, is_reviewed)
     look = stored.look.astimezone(zone).date() if stored.look else None
-    ahead = find_next_step(owed, now.astimezone(zone).date(), look)
+    today = now.astimezone(zone).date()
+    ahead = find_next_step(owed, today, look)
     return WaitRow(
         contract=mapping.id,
         issue=stored.key or wait.issue,
@@ -144,7 +146,7 @@ def _row(hours: Hours, stored: StoredWait, now: datetime, reviewed: frozenset[st
         asked_at=wait.asked_at.astimezone(mapping.contract.zone),
         due=wait.due,
         state=wait.state.value,
-        holder=_name(hours, wait.holder),
+        holder=_name(hours, find_holder(mapping, wait, today)),
         days_client=len(find_held_days(wait, "client", hours, now)),
         days_contractor=len(find_held_days(wait, "contractor", hours, now)),
         next_step=ahead.rung.value if ahead else None,
