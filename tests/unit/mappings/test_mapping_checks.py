@@ -517,8 +517,40 @@ STAGE_CASES = [
         WHOLE.replace("id: one", "id: one, issue: ACME-1").replace("id: two", "id: two, issue: ▸ACME-1"),
         "error",
         "duplicate_issue",
-        'the issue "ACME-1" stands twice, first on line 9',
-        "Change one",
+        'the issue "ACME-1" is also the issue of a stage (line 9)',
+        "an issue of its own",
+    ),
+    CrossCheck(
+        "the register on a stage's issue",
+        WHOLE.replace("[ACME]}", "[ACME], register_issue: ACME-1}").replace(
+            "id: one", "id: one, issue: ▸acme-1"
+        ),
+        "error",
+        "duplicate_issue",
+        'the issue "acme-1" is also the issue of the register (line 2)',
+        "an issue of its own",
+    ),
+    CrossCheck(
+        "the kick-off on a stage's issue",
+        WHOLE.replace("id: one", "id: one, issue: ACME-1") + "kick_off: {issue: ▸ACME-1, acknowledged_by: [boss]}\n",
+        "error",
+        "duplicate_issue",
+        'the issue "ACME-1" is also the issue of a stage (line 9)',
+        "an issue of its own",
+    ),
+    CrossCheck(
+        "the register on the kick-off's issue",
+        WHOLE.replace("[ACME]}", "[ACME], register_issue: ACME-7}") + "kick_off: {issue: ▸ACME-7, acknowledged_by: [boss]}\n",
+        "error",
+        "duplicate_issue",
+        'the issue "ACME-7" is also the issue of the register (line 2)',
+        "an issue of its own",
+    ),
+    CrossCheck(
+        "a stage's issue as the parent of its work, the register on the contract's epic",
+        WHOLE.replace("[ACME]}", "[ACME], only: {epic: ACME-9}, register_issue: ACME-9}").replace(
+            "id: one", "id: one, issue: ACME-1, items: [{id: '1', title: A, hours: 1, link: {parent: ACME-1}}]"
+        ),
     ),
     CrossCheck(
         "an item id used in two stages",
