@@ -36,7 +36,7 @@ from plugin.reports.timeline_formats import name_addressee, render_timeline, say
 from plugin.reports.timeline_labels import TIMELINE_LABELS
 from plugin.reports.waits_labels import WAITS_LABELS
 from plugin.settings.model import Settings
-from plugin.store import notices, record, related_issues
+from plugin.store import issues, notices, record, related_issues
 
 _SEEN = "seen"
 _MAX_WAITS = 7
@@ -112,6 +112,7 @@ class _ContractPages:
                 awaited = None
             title = find_title(connection, baseline, awaited) if awaited else ""
             found = notices.load_of_contract(connection, contract)
+            unclear = issues.load_unclear(connection, contract, _MAX_WAITS) if reader.sees_entries else []
         unseen = [
             notice
             for notice in found
@@ -139,6 +140,7 @@ class _ContractPages:
             title=title,
             unseen=make_notice_lines(unseen, view.mapping, shown, now),
             notices=make_notice_lines(found, view.mapping, shown, now) if reader.sees_entries else (),
+            unclear=unclear,
             form=self.context.forms.field(cookie, contract, _SEEN),
         )
         if unseen:
