@@ -62,7 +62,7 @@ def play_file(
             )
         except ExportError as error:
             raise CommandFailed(str(error)) from error
-    _check_projects(export, request.projects)
+    _check_projects(export, [mapping for _, mapping in mappings], request.projects)
     source = f"{request.path.name} ({_KINDS[export.kind]}, {export.encoding})"
     results = []
     for name, mapping in mappings:
@@ -89,21 +89,25 @@ def _check_names(named: Mapping[str, str], wanted: Sequence[str]) -> None:
     known = (*COLUMN_NAMES, *wanted)
     for name in named:
         if name not in known:
+            told = f'--column: nothing is called "{name}".'
             listed = f"A column may hold {join_words(known)}."
-            raise WrongUse(f'--column: nothing is called "{name}". {did_you_mean(name, known, "")} {listed}')
+            raise WrongUse(" ".join(filter(None, (told, did_you_mean(name, known, ""), listed))))
 
 
-def _check_projects(export: Export, given: Mapping[str, str]) -> None:
-    """Refuse a project that the export does not have.
+def _check_projects(export: Export, mappings: Sequence[ContractMapping], given: Mapping[str, str]) -> None:
+    """Refuse a project that the export does not have, or no mapping names.
 
     Raises:
         WrongUse: the sentence lists those that are there.
     """
     there = list(dict.fromkeys(issue.project for issue in export.issues))
-    for name in given:
+    wanted = list(dict.fromkeys(key for each in mappings for key in each.tracker.projects))
+    for name, key in given.items():
         if name not in there:
             shown = join_words([f'"{each}"' for each in there[:10]])
             raise WrongUse(f'--project: the export has no project "{name}". It has {shown}.')
+        if key not in wanted:
+            raise WrongUse(f'--project: no mapping names a project "{key}". It names {join_words(wanted)}.')
 
 
 _KINDS = {"jira": "Jira", "youtrack": "YouTrack", "redmine": "Redmine"}

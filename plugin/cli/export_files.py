@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,10 +40,21 @@ def write_export(content: bytes, output: Path | None) -> None:
     Raises:
         WrongUse: the file cannot be written.
     """
+    write_parts((content,), output)
+
+
+def write_parts(parts: Iterable[bytes], output: Path | None) -> None:
+    """Write the parts of an export, one after the other.
+
+    Raises:
+        WrongUse: the file cannot be written.
+    """
     if output is None:
-        click.echo(content, nl=False)
+        for part in parts:
+            click.echo(part, nl=False)
         return
     try:
-        output.write_bytes(content)
+        with output.open("wb") as file:
+            file.writelines(parts)
     except OSError as error:
         raise WrongUse(f"{output} cannot be written: {error.strerror}. Name another file.") from error

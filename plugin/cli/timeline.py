@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from plugin.cli.context import CliContext, pass_cli_context, require_known
-from plugin.cli.export_files import add_output_option, refuse_binary_on_screen, write_export
+from plugin.cli.export_files import add_output_option, refuse_binary_on_screen, write_parts
 from plugin.cli.known_contracts import find_contract
 from plugin.core.model.exchanges import ExchangeKind
 from plugin.reports.timeline import SIDES, TimelineFilter, read_timeline
@@ -55,14 +55,12 @@ def timeline(
     with context.database() as database, database.look() as connection:
         mapping = find_contract(context, connection, contract)
         language = mapping.contract.language
-        found = read_timeline(connection, mapping, language)
+        if person is not None:
+            require_known("person", person, mapping.people)
+        wanted = TimelineFilter(side, kind, person, _day(since), _day(until))
+        lines = [line for line in read_timeline(connection, mapping, language) if wanted.takes(line)]
         head = record.load_head(connection)
-    if person is not None:
-        require_known("person", person, mapping.people)
-    wanted = TimelineFilter(side, kind, person, _day(since), _day(until))
-    lines = [line for line in found if wanted.takes(line)]
-    content = render_timeline(form, lines, mapping, language, head)
-    write_export(content, output)
+    write_parts(render_timeline(form, lines, mapping, language, head), output)
 
 
 def _day(value: datetime | None) -> date | None:

@@ -15,8 +15,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "from_contract": ("Договор: {file}", "Contract: {file}"),
     "supplement": (
-        "Это дополнительное соглашение. Чего в нём нет, то действует по договору: перенесите оттуда.",
-        "This document changes a contract. What it does not name stands in the contract: take it from there.",
+        "Это документ к другому договору. Чего в нём нет, то действует по договору: перенесите оттуда.",
+        "This document belongs to a contract. What it does not name stands there: take it over from there.",
     ),
     "stages_unknown": (
         "этапов в договоре не нашли; если они в таблице, дайте договор в .docx",
@@ -56,9 +56,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "сумма этапов {total}: сверьте с ценой договора",
         "the stages add up to {total}: compare it with the contract's price",
     ),
-    "monthly_fee": (
-        "сумма за месяц: впишите цену всего договора",
-        "the sum of one month: fill in the price of the whole contract",
+    "period_fee": (
+        "сумма за месяц, квартал или год: впишите цену всего договора",
+        "the sum of a month, quarter or year: fill in the price of the whole contract",
+    ),
+    "check_billing": ("проверьте и снимите решётку", "check it, and take the hash away"),
+    "surcharge_label": (
+        "впишите метку таких задач",
+        "fill in the label of such issues",
+    ),
+    "price_ceiling": (
+        "это потолок, а не цена: впишите цену, если она твёрдая",
+        "a ceiling, and no price: fill in the price if it is fixed",
     ),
     "only": (
         "если в проекте задачи нескольких договоров",
@@ -203,8 +212,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "clause_unknown": ("номера пункта нет: впишите", "the clause has no number: fill it in"),
     "unseen": ("Трекер не показал: {what}", "The tracker did not show {what}"),
     "months": (
-        "срок назван в месяцах: впишите дни",
-        "the period is in months: fill in days",
+        "срок назван не в днях: впишите дни",
+        "the period is not in days: fill in days",
     ),
     "calendar_days": (
         "в договоре календарные дни, а здесь рабочие",

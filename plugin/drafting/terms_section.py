@@ -8,6 +8,7 @@ from plugin.drafting.yaml_lines import YamlLines, quote, show, show_number
 
 _OPTIONS = ("move_deadline", "extra_fee", "fee_and_date", "swap", "park", "withdraw")
 
+_OF_PRICE = ("hour", "step", "minimum", "surcharges")
 _MAX_UNUSED = 60
 """More would be the contract itself."""
 
@@ -52,9 +53,9 @@ def _write_rates(
     lines: YamlLines, terms: ContractTerms | None, language: Language, indent: int = 0, below: int = 0
 ) -> None:
     for each in terms.unclear if terms else ():
-        if each.key == "hour":
+        if each.key in _OF_PRICE:
             why = f"{say(each.why, language)}: {each.quotation.show(language)}"
-            lines.add_off(f"hour: {each.value}", why, indent=indent, below=below)
+            lines.add_off(f"{each.key}: {each.value}", why, indent=indent, below=below)
 
 
 def write_options(lines: YamlLines, terms: ContractTerms | None, language: Language, *, dated: bool) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from mappings.model import ContractMapping
@@ -36,7 +36,7 @@ from plugin.reports.timeline_formats import name_addressee, render_timeline, say
 from plugin.reports.timeline_labels import TIMELINE_LABELS
 from plugin.reports.waits_labels import WAITS_LABELS
 from plugin.settings.model import Settings
-from plugin.store import notices, record, related_issues
+from plugin.store import issues, notices, record, related_issues
 
 _SEEN = "seen"
 _MAX_WAITS = 7
@@ -112,6 +112,7 @@ class _ContractPages:
                 awaited = None
             title = find_title(connection, baseline, awaited) if awaited else ""
             found = notices.load_of_contract(connection, contract)
+            unclear = issues.load_unclear(connection, contract, _MAX_WAITS) if reader.sees_entries else []
         unseen = [
             notice
             for notice in found
@@ -139,6 +140,7 @@ class _ContractPages:
             title=title,
             unseen=make_notice_lines(unseen, view.mapping, shown, now),
             notices=make_notice_lines(found, view.mapping, shown, now) if reader.sees_entries else (),
+            unclear=unclear,
             form=self.context.forms.field(cookie, contract, _SEEN),
         )
         if unseen:
@@ -185,7 +187,7 @@ class _ContractPages:
         with self.context.database.look() as connection:
             found, head = read_timeline(connection, mapping, shown), record.load_head(connection)
         lines = [line for line in found if wanted.takes(line)]
-        response = make_response(render_timeline(form, lines, mapping, shown, head))
+        response = Response(render_timeline(form, lines, mapping, shown, head))
         response.headers["Content-Type"] = FILE_TYPES[form]
         response.headers["Content-Disposition"] = f'attachment; filename="{mapping.id}-timeline.{form}"'
         return response

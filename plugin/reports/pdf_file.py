@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from html import escape
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,15 +55,31 @@ def write_pdf(table: ReportTable) -> bytes:
         subject="; ".join(table.about),
         lang=table.language,
     )
-    parts: list[Any] = _lay_out(table, width - 2 * _MARGIN)
-    parts = parts or [Paragraph(escape(table.none), _style())]
+    parts = _lay_out(table, width - 2 * _MARGIN)
+    first = next(parts, Paragraph(escape(table.none), _style()))
     told = [
         Paragraph(escape(drop_direction_signs(line)), _style())
         for line in table.about
         if not _fits(line, width)
     ]
-    document.build([*told, *parts], canvasmaker=_numbered(table))
+    document.build(_Supply(chain(told, (first,), parts)), canvasmaker=_numbered(table))
     return written.getvalue()
+
+
+class _Supply(list[Any]):
+    """Parts of a document, each laid out once the one before is drawn.
+
+    ReportLab would keep them all.
+    """
+
+    def __init__(self, parts: Iterator[Any]) -> None:
+        super().__init__(islice(parts, 1))
+        self._parts = parts
+
+    def __delitem__(self, key: Any) -> None:  # noqa: ANN401 -- as of every list
+        super().__delitem__(key)
+        if not self:
+            self.extend(islice(self._parts, 1))
 
 
 @cache
@@ -75,7 +92,7 @@ def register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
 
 
-def _lay_out(table: ReportTable, width: float) -> list[Any]:
+def _lay_out(table: ReportTable, width: float) -> Iterator[Any]:
     from reportlab.lib.colors import HexColor
     from reportlab.platypus import LongTable, Paragraph, Spacer, TableStyle
 
@@ -95,19 +112,17 @@ def _lay_out(table: ReportTable, width: float) -> list[Any]:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
         ]
     )
-    parts: list[Any] = []
     for first in range(0, len(table.rows), _ROWS_AT_ONCE):
         rows = [_cells(table, row, widths, size) for row in table.rows[first : first + _ROWS_AT_ONCE]]
         # What follows on the page of the table before goes on below it, without the head again.
         shown = [head, *rows] if first == 0 else rows
         repeated = 1 if first == 0 else 0
         # A row that is higher than a page goes on in the next one.
-        laid = LongTable(shown, colWidths=widths, repeatRows=repeated, style=style, splitInRow=1)
-        parts.append(laid)
-    if table.foot and parts:
+        yield LongTable(shown, colWidths=widths, repeatRows=repeated, style=style, splitInRow=1)
+    if table.foot and table.rows:
         foot = [_cells(table, row, widths, size) for row in table.foot]
-        parts += [Spacer(0, _SIZE), LongTable(foot, colWidths=widths, style=style, splitInRow=1)]
-    return parts
+        yield Spacer(0, _SIZE)
+        yield LongTable(foot, colWidths=widths, style=style, splitInRow=1)
 
 
 def _cells(table: ReportTable, row: Sequence[Cell], widths: Sequence[float], size: int) -> list[Any]:

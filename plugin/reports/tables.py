@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,13 +78,14 @@ def cite_record(head: tuple[int, str], language: Language) -> str:
     return _RECORD[language].format(number=number, head=hashed[:_HEAD_DIGITS])
 
 
-def write_csv(keys: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    """Return rows as CSV with a header; texts are quoted.
+def write_csv(keys: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return rows as CSV with a header; without keys it has none. Texts are quoted.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     written = io.StringIO()
-    csv.writer(written).writerow(keys)
+    if keys:
+        csv.writer(written).writerow(keys)
     writer = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows([_plain(cell) for cell in row] for row in rows)
     return written.getvalue()

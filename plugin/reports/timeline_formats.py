@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain, islice
+from textwrap import indent
 from typing import Any
 
 from mappings.model import ContractMapping, Language
@@ -37,20 +39,39 @@ ROW_KEYS = (
 _EXTRA_KEYS = ("answered_by", "edited", "deleted")
 """Keys that only some timelines need; where no row does, they are left out."""
 
+_ROWS_AT_ONCE = 1_000
 _WIDTHS = (21, 12, 14, 32, 20, 56, 21, 12)
 
 
-def json_rows(lines: Iterable[TimelineLine]) -> list[dict[str, Any]]:
-    """Return the rows as plain JSON data: numbers, and ISO 8601 for times."""
-    listed = list(lines)
-    extra = tuple(key for key in _EXTRA_KEYS if any(getattr(line, key) for line in listed))
-    return [_row(line, extra) for line in listed]
+def json_rows(lines: Sequence[TimelineLine]) -> Iterator[dict[str, Any]]:
+    """Yield the rows as plain JSON data: numbers, and ISO 8601 for times."""
+    extra = tuple(key for key in _EXTRA_KEYS if any(getattr(line, key) for line in lines))
+    return (_row(line, extra) for line in lines)
 
 
-def csv_text(lines: Iterable[TimelineLine]) -> str:
-    """Return the rows as CSV with a header; texts are quoted."""
+def csv_parts(lines: Sequence[TimelineLine]) -> Iterator[str]:
+    """Yield CSV with a header, some rows at once; texts are quoted."""
     rows = json_rows(lines)
-    return write_csv(tuple(rows[0]) if rows else ROW_KEYS, [tuple(row.values()) for row in rows])
+    first = next(rows, None)
+    if first is None:
+        yield write_csv(ROW_KEYS, [])
+        return
+    cells = (tuple(row.values()) for row in chain((first,), rows))
+    yield write_csv(tuple(first), islice(cells, _ROWS_AT_ONCE))
+    while some := list(islice(cells, _ROWS_AT_ONCE)):
+        yield write_csv((), some)
+
+
+def json_parts(lines: Sequence[TimelineLine]) -> Iterator[str]:
+    """Yield a JSON list, a row at once."""
+    if not lines:
+        yield "[]\n"
+        return
+    before = "[\n"
+    for row in json_rows(lines):
+        yield before + indent(json.dumps(row, ensure_ascii=False, indent=2), "  ")
+        before = ",\n"
+    yield "\n]\n"
 
 
 def table_text(lines: Sequence[TimelineLine], language: Language) -> str:
@@ -69,8 +90,8 @@ def render_timeline(
     mapping: ContractMapping,
     language: Language,
     head: tuple[int, str],
-) -> bytes:
-    """Return the rows in a format.
+) -> Iterator[bytes]:
+    """Yield the rows in a format, in parts: fifty thousand are thirty megabytes.
 
     Args:
         form: one of `TIMELINE_FORMATS`.
@@ -81,15 +102,15 @@ def render_timeline(
     """
     match form:
         case "xlsx":
-            return write_xlsx(make_table(lines, mapping, language, head))
+            yield write_xlsx(make_table(lines, mapping, language, head))
         case "pdf":
-            return write_pdf(make_table(lines, mapping, language, head))
+            yield write_pdf(make_table(lines, mapping, language, head))
         case "csv":
-            return csv_text(lines).encode()
+            yield from (part.encode() for part in csv_parts(lines))
         case "json":
-            return f"{json.dumps(json_rows(lines), ensure_ascii=False, indent=2)}\n".encode()
+            yield from (part.encode() for part in json_parts(lines))
         case _:
-            return f"{table_text(lines, language)}\n".encode()
+            yield f"{table_text(lines, language)}\n".encode()
 
 
 def make_table(

@@ -212,6 +212,17 @@ def load_changes(connection: Connection, contract: str) -> list[IssueState]:
     return [parse_state(text) for text in rows]
 
 
+def load_unclear(connection: Connection, contract: str, limit: int) -> list[IssueState]:
+    """Return a contract's newest issues that await a ruling, at most that many."""
+    rows = connection.execute(
+        select(issues.c.state)
+        .where(issues.c.contract == contract, issues.c.verdict == "unclear")
+        .order_by(issues.c.created_at.desc(), issues.c.issue)
+        .limit(limit)
+    ).scalars()
+    return [parse_state(text) for text in rows]
+
+
 def _earlier_issue(precedent_key: str, row: Row) -> EarlierIssue:
     state = IssueState.load(row.decided_state) if row.decided_state else None
     decision = state.change.decision if state and state.change else None

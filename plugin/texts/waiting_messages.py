@@ -86,13 +86,14 @@ class Asked(Message):
 class AskUnclear(Message):
     """`/ask` that nobody can be asked by: who is meant, or by when.
 
-    `why`: unknown_person, several_people, nobody (no contact is named), past (the day has gone by), private
-    (in a comment that the other side does not see), stranger (the contract does not name the writer).
+    `why`: unknown_person, several_people, several_named (two in one question), nobody (no contact is named),
+    past (the day has gone by), private (in a comment that the other side does not see), stranger (whom the
+    contract does not name).
     """
 
     template: ClassVar[str] = "ask_unclear"
     person: str
-    why: Literal["unknown_person", "several_people", "nobody", "past", "private", "stranger"]
+    why: Literal["unknown_person", "several_people", "several_named", "nobody", "past", "private", "stranger"]
     written: str
     names: tuple[str, ...]
     word: str
@@ -104,7 +105,8 @@ class AskUnclear(Message):
 class WhichWait(Message):
     """A command that may mean several waits, or none: which are open.
 
-    `open_ones` are the numbers with what is owed; `others_wait`: others are open that it is not for.
+    `open_ones` are the numbers with what is owed; `others_wait`: others are open that it is not for; `rest`:
+    what else the command says.
     """
 
     template: ClassVar[str] = "which_wait"
@@ -113,6 +115,7 @@ class WhichWait(Message):
     open_ones: tuple[tuple[int, str], ...]
     written: int | None
     others_wait: bool = False
+    rest: str = ""
 
 
 @dataclass(frozen=True)

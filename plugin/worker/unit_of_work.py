@@ -90,7 +90,7 @@ class UnitOfWork:
         """
         baseline = load_baseline(self._connection, self._lease.tracker, active, self._now, waits=self._waits)
         facts = load_facts(self._connection, baseline, events, movers or {}, self._known)
-        index = active.suggestions.load(self._connection, active.mapping)
+        index = active.suggestions.load(self._connection, active.mapping, self._now)
         facts = replace(facts, suggestions=index)
         self._on_record |= facts.states
         return facts

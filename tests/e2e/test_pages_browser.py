@@ -47,7 +47,8 @@ BEHIND_A_SIGN_IN = {
 MEASURE = """return [
     document.documentElement.scrollWidth - innerWidth,
     document.querySelectorAll('h1').length,
-    Math.min(999, ...[...document.querySelectorAll('button, a.go, .radio')]
+    Math.min(999, ...[...document.querySelectorAll(
+        'button, .go, .radio, .field, header a, .tabs a, summary, .files a')]
         .map(each => each.getBoundingClientRect().height))
 ]"""
 VISIBLE = """const shown = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];

@@ -119,7 +119,7 @@ def test_link_of_the_mail_leads_to_the_page_and_the_answer_hands_the_ball_over(
     on(scene, "16T09:00")
     assert len(post.letters) == 1
     assert states(scene) == {TEXTS: "got"}
-    assert f"Уже получили, спасибо! {TEXTS}" in words(anna.get(address))
+    assert f"Уже получили, спасибо! {TEXTS[:1].upper()}{TEXTS[1:]}" in words(anna.get(address))
 
 
 def test_mail_over_two_contracts_has_a_page_for_each(scene: Scene, post: Post) -> None:

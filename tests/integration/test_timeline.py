@@ -32,7 +32,7 @@ def timeline(scene: Scene) -> list[dict[str, Any]]:
     mapping = load_file(scene.mappings / "acme.yaml").mapping
     assert mapping is not None
     with scene.service.database.look() as connection:
-        return json_rows(read_timeline(connection, mapping, mapping.contract.language))
+        return list(json_rows(read_timeline(connection, mapping, mapping.contract.language)))
 
 
 def told(scene: Scene) -> list[tuple[str, str, str]]:

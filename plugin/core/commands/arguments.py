@@ -35,6 +35,9 @@ _ASKED_DAY = re.compile(
     r"(?:^|,?\s+|,)(?:(?:by|until|till|до|к|ко)\s+(?P<day>\S.{0,40})|(?P<away>(?:in|через)\s+\S.{0,20}))",
     re.IGNORECASE,
 )
+_NOT_URGENT_AFTER = re.compile(
+    r"(?<=\S)\s*(?:,|;|[–—-]\s|\()\s*(?:not\s+urgent|не\s*срочно)[\s.!)]*$", re.IGNORECASE
+)
 _MOVED = re.compile(r"(?:№|#)?(?P<number>\d{1,3})\s*[,:–—-]?\s+(?P<head>[^\s\d:].{0,140}?)[\s.!]*")
 _FROM = re.compile(r"^(?:у|from)\s+", re.IGNORECASE)
 """«Спросить у Анны»: it says no more than the command does."""
@@ -195,8 +198,9 @@ def _ask(said: Arguments) -> Command | None:
     if match is None:
         return None
     head, times = _NOT_URGENT.subn("", match["head"].strip())
+    text, after = _NOT_URGENT_AFTER.subn("", match["text"])
     who, by = _split_day(said, head)
-    return model.Ask(_person(who) if who else None, by, match["text"], urgent=not times)
+    return model.Ask(_person(who) if who else None, by, text, urgent=not times and not after)
 
 
 def _split_day(said: Arguments, head: str) -> tuple[str, date | None]:

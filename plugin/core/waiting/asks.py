@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Literal
 
 from plugin.core import commands as given
@@ -32,7 +34,9 @@ DEFAULT_ANSWER_WITHIN = 3
 _CALL_WITHIN = timedelta(minutes=2)
 """A comment that asks and calls somebody comes as two events, each with a time of its own."""
 
-Why = Literal["unknown_person", "several_people", "nobody", "past", "private", "stranger"]
+_AND = re.compile(r"\s+(?:и|and)\s+|\s*[,&+]\s*")
+
+Why = Literal["unknown_person", "several_people", "several_named", "nobody", "past", "private", "stranger"]
 
 
 def take_ask(step: Step, state: IssueState, command: Ask, speaker: Speaker) -> Outcome:
@@ -49,8 +53,10 @@ def take_ask(step: Step, state: IssueState, command: Ask, speaker: Speaker) -> O
     if _is_past(baseline, command.by, known):
         return _unclear(step, state, command, speaker, "past")
     if isinstance(person, tuple):
-        why = "several_people" if person else ("unknown_person" if command.person else "nobody")
-        return _unclear(step, state, command, speaker, why, person)
+        named = () if person else _find_named(baseline, command.person or "")
+        unnamed: Why = "unknown_person" if command.person else "nobody"
+        why = "several_people" if person else "several_named" if named else unnamed
+        return _unclear(step, state, command, speaker, why, person or named)
     if command.number is not None:
         return _move(step, state, command, speaker, person)
     if known is not None:
@@ -206,6 +212,7 @@ def _move(step: Step, state: IssueState, command: Ask, speaker: Speaker, person:
         command.word or "ask",
         command.number,
         lambda wait: wait.is_open and wait.kind is WaitKind.INPUT,
+        rest=command.person or "",
     )
     if meant.wait is None:
         return meant.question
@@ -281,6 +288,12 @@ def _find_person(baseline: Baseline, command: given.Ask, speaker: Speaker) -> st
         return found[0]
     others = tuple(key for key in found if mapping.people[key].side != side)
     return others[0] if len(others) == 1 else found
+
+
+def _find_named(baseline: Baseline, written: str) -> tuple[str, ...]:
+    """Return the people whom «Анну и Петра» names; () where it does not name several."""
+    parts = [find_people(baseline.mapping, part) for part in _AND.split(written)]
+    return tuple(dict.fromkeys(chain.from_iterable(parts))) if len(parts) > 1 and all(parts) else ()
 
 
 def _unclear(

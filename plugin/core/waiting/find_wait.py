@@ -34,6 +34,7 @@ def find_meant(
     word: str,
     number: int | None,
     fits: Callable[[Wait], bool] = lambda wait: wait.is_open,
+    rest: str = "",
 ) -> Meant:
     """Return the wait that a command means.
 
@@ -44,6 +45,7 @@ def find_meant(
         word: the command, as the writer typed it.
         number: the number that it names; None: the only one that fits.
         fits: tells which waits the command may be about.
+        rest: what else the command says, for an example to copy.
     """
     waits = step.now.waits_of(state.issue.id)
     listed = [wait for wait in waits if wait.series == "asked"]
@@ -57,6 +59,7 @@ def find_meant(
         open_ones=tuple((wait.number, wait.what) for wait in open_ones),
         written=number,
         others_wait=any(wait.is_open for wait in waits),
+        rest=rest,
     )
     answer = make_answer(step.now.baseline, state, reply_slot(speaker.comment), message)
     return Meant(None, Outcome(Result.HINT, effects=(answer,)))

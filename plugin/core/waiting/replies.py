@@ -24,6 +24,9 @@ from plugin.core.waiting.wait_lines import find_name, find_waited, make_line
 from plugin.texts import answer_messages
 from plugin.texts import waiting_messages as say
 
+_SWITCHES = {True: {True: "on", False: "off"}, False: {True: "да", False: "нет"}}
+"""How reminders are switched, in words like the command: in Latin letters or not."""
+
 
 def hear_reply(step: Step) -> Outcome:
     """Hand the ball over where the side that owes answers, and back."""
@@ -65,7 +68,10 @@ def take_got(step: Step, state: IssueState, command: Got, speaker: Speaker) -> O
         unseen = say.AskUnclear(speaker.name, "private", written="", names=(), word="got")
         told = make_answer(baseline, state, reply_slot(speaker.comment), unseen, (speaker.key,))
         return Outcome(Result.HINT, effects=(told,))
-    meant = find_meant(step, state, speaker, command.word or "got", command.number, _is_received)
+    word = command.word or "got"
+    part = "part" if word.isascii() else "не всё"
+    rest = f"{part}: {command.missing}" if command.missing else ""
+    meant = find_meant(step, state, speaker, word, command.number, _is_received, rest=rest)
     if meant.wait is None:
         return meant.question
     wait, at, slot = meant.wait, speaker.at or baseline.now, reply_slot(speaker.comment)
@@ -116,7 +122,9 @@ def take_remind(step: Step, state: IssueState, command: Remind, speaker: Speaker
     # else is reminded of.
     found = [] if command.number or any(each.series == "asked" for each in waits) else waits
     if not found:
-        meant = find_meant(step, state, speaker, command.word or "remind", command.number, _is_remindable)
+        word = command.word or "remind"
+        rest = _SWITCHES[word.isascii()][command.on]
+        meant = find_meant(step, state, speaker, word, command.number, _is_remindable, rest=rest)
         if meant.wait is None:
             return meant.question
         found = [meant.wait]

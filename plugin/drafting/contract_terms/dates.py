@@ -21,7 +21,8 @@ _PATTERNS = (
         re.I,
     ),
     re.compile(
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_EN_NAMES}),?\s+(?P<year>\d{{4}})", re.I
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?P<month>{_EN_NAMES}),?\s+(?P<year>\d{{4}})",
+        re.I,
     ),
     re.compile(rf"(?P<month>{_EN_NAMES})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.I),
     re.compile(r"(?<![\d.])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"),

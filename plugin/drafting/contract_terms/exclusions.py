@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from plugin.drafting.contract_terms.sections import is_below
 from plugin.drafting.contract_terms.sentences import Sentence
 from plugin.drafting.contract_terms.terms import ContractExclusion, Quotation
-from plugin.drafting.documents.document import Clause
 
 _I = re.IGNORECASE
 _MAX_WORDS = 4
 _OUTSIDE = re.compile(
     r"не\s+вход[ия]т\w*|не\s+включ\w+|\bисключен[аоы]?\b|не\s+выполня\w+|не\s+оказыва\w+"
-    r"|не\s+явля\w+\s+предметом|(?:do|does|shall|will)\s+not\s+(?:include|cover)"
+    r"|не\s+предусмотрен[аоы]?(?=\s*:)|не\s+явля\w+\s+предметом|(?:do|does|shall|will)\s+not\s+(?:include|cover)"
     r"|(?:are|is)\s+not\s+(?:included|part|covered)|not\s+included|excluded\s+from"
-    r"|(?:are|is)\s+excluded|\bexcludes?\b|out\s+of\s+scope|outside\s+the\s+scope",
+    r"|(?:are|is)\s+(?:hereby\s+|\w+ly\s+)*excluded|\bexcludes?\b|out\s+of\s+scope|outside\s+the\s+scope",
     _I,
 )
 _APART = re.compile(
@@ -41,9 +41,13 @@ _GENERAL_SUBJECT = re.compile(
     r"(?:работ\w*|услуг\w*|расход\w*|изменени\w*|доработк\w*|work|works|services|costs|expenses|changes)\b"
     r"(?=\s*$|,|\s+(?:не\s+|outside|not|beyond|сверх|вне))|^(?:он[иао]?|it|they|these|this)\b"
     r"|^(?:заказчик|исполнитель|подрядчик|сторон[аы]|client|customer|contractor|supplier|party|parties)\b"
-    r"|^(?:\w+\s+)?(?:дни|дней|день|срок|время|период|days?|time|period)\b",
+    r"|^(?:\w+\s+)?(?:дни|дней|день|срок|время|период|days?|time|period)\b"
+    r"|^(?:anything|everything|whatever|вс[её]\b|то\s*,\s*что)",
     _I,
 )
+_OVER = re.compile(r"\b(?:сверх|свыше|in\s+excess\s+of|exceeding|beyond|above|over)\b", _I)
+"""What is over a quantity is counted, and no work of its own."""
+
 _CASES = re.compile(
     r"^\s*(?:случа|ситуаци|обстоятельств|указанн|предусмотренн|указан|cases?\b|as\s|where\s|when\s)", _I
 )
@@ -132,9 +136,11 @@ def make_words(text: str) -> str:
 
     >>> make_words("Разработка мобильного приложения"), make_words("integration with the accounting system")
     ('мобильного приложения', 'accounting system')
-    >>> make_words("иные работы"), make_words("миграция данных из старой системы")
-    ('', 'миграция данных')
+    >>> make_words("иные работы"), make_words("страницы сверх двадцати"), make_words("миграция данных из CRM")
+    ('', '', 'миграция данных')
     """
+    if _OVER.search(text):
+        return ""
     bare = _TAIL.sub("", text.strip(" .:;,—–-"))
     while (shorter := _HEAD.sub("", bare)) != bare:
         bare = shorter
@@ -187,7 +193,7 @@ def _find_following(
         yield sentence.quote(trigger.start(), len(sentence.text)), objects
         return
     for each in following:
-        if not _is_below(each.clause, sentence.clause):
+        if not is_below(each.clause, sentence.clause):
             return
         yield each.quote(), _split(each.text)
 
@@ -198,26 +204,20 @@ def _find_listed(head: Sentence, following: list[Sentence]) -> Iterator[tuple[Qu
     Whole sentences there speak for themselves.
     """
     for each in following:
-        if not _is_below(each.clause, head.clause):
+        if not is_below(each.clause, head.clause):
             return
         speaks = any(pattern.search(each.text) for pattern in (_OUTSIDE, _APART, _EXCEPT))
         if not speaks and len(each.text.split()) <= _MAX_LISTED_WORDS:
             yield each.quote(), _split(each.text)
 
 
-def _is_below(clause: Clause, head: Clause) -> bool:
-    """Tell whether a clause is an element of the list that another one begins."""
-    if clause.part != head.part:
-        return False
-    below = clause.number.startswith((f"{head.number} ", f"{head.number}.")) and clause.number != head.number
-    return below or (clause.is_bullet and clause.number == head.number)
-
-
 def _find_subject(sentence: Sentence, trigger: re.Match[str]) -> Iterator[tuple[Quotation, list[str]]]:
     before = sentence.text[: trigger.start()]
     begin = before.rfind(";") + 1
     subject = _VERB_TAIL.sub("", before[begin:]).strip(" ,")
-    if not subject or _GENERAL_SUBJECT.match(subject) or _TAX.search(subject) or _ROUNDS.search(subject):
+    if not subject or _GENERAL_SUBJECT.match(subject):
+        return
+    if any(each.search(subject) for each in (_TAX, _ROUNDS, _OVER)):
         return
     objects = _split(_TAIL.sub("", subject))
     if objects:

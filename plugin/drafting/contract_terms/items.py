@@ -8,10 +8,11 @@ from itertools import groupby
 
 from plugin.drafting.contract_terms.amounts import read_number
 from plugin.drafting.contract_terms.conditions import read_rounds
+from plugin.drafting.contract_terms.quantities import read_quantities
 from plugin.drafting.contract_terms.sections import list_sections
 from plugin.drafting.contract_terms.sentences import quote_row
 from plugin.drafting.contract_terms.small_numbers import NUMBER, WORDED, read_small_number, read_worded
-from plugin.drafting.contract_terms.stages import find_work_columns, is_total, read_due
+from plugin.drafting.contract_terms.stages import find_work_columns, is_total, read_due, read_stage
 from plugin.drafting.contract_terms.terms import ContractItem, MonthlyTerms, Quotation
 from plugin.drafting.documents.document import Clause, ContractDocument, Table
 
@@ -59,7 +60,11 @@ def find_items(document: ContractDocument) -> tuple[ContractItem, ...]:
         intro: Clause | None = None
         for _, block in blocks:
             if isinstance(block, Table):
-                found += _read_table(block)
+                found += _read_table(block) or read_quantities(block)
+                continue
+            whole = _read_whole_stage(block)
+            if whole is not None:
+                found.append(whole)
                 continue
             if intro is not None and block.number.startswith(f"{intro.number} "):
                 item = _read_clause(block)
@@ -78,6 +83,16 @@ def _begins_list(clause: Clause) -> bool:
     """Tell whether pieces of work stand below: `The work has three parts:`."""
     named = clause.text.endswith(":") and _LIST_BEGINS.search(clause.text)
     return bool(named) and clause.is_own and not _NOT_SCOPE.search(clause.text)
+
+
+def _read_whole_stage(clause: Clause) -> ContractItem | None:
+    """Return a stage of which the hours are sold: `Stage 2: Build, 380 hours`."""
+    hours = _read_hours(clause.text)
+    stage = read_stage(clause) if hours is not None else None
+    if stage is None:
+        return None
+    own_clause = stage.quotation.clause if clause.is_own else ""
+    return ContractItem(stage.title, stage.quotation, own_clause, hours, due=stage.due)
 
 
 def _read_clause(clause: Clause) -> ContractItem | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from plugin.drafting.contract_terms.conditions import HOURS_A_MONTH, IS_FREE
+from plugin.drafting.contract_terms.parties import find_title
 from plugin.drafting.contract_terms.sections import list_sections
 from plugin.drafting.contract_terms.sentences import Sentence
 from plugin.drafting.contract_terms.small_numbers import read_small_number
@@ -15,8 +16,8 @@ from plugin.drafting.documents.document import Clause, ContractDocument
 
 _I = re.IGNORECASE
 _WHO_DOES = re.compile(
-    r"^(?:the\s+)?(?:исполнител|подрядчик|supplier|contractor|agency|provider|vendor)\w*\s+(?:(?:shall|will)\s+)?"
-    r"(?:ежемесячно\s+|каждый\s+месяц\s+)?(?:оказыва|выполня|обеспечива|провод|provid|perform|deliver|offer)\w*\s+",
+    r"^(?:the\s+)?(?:исполнител|подрядчик|supplier|contractor|agency|provider|vendor)\w*\s+"
+    r"(?:(?:shall|will|(?:agrees|undertakes)\s+to|обязу\w+|обязан\w*)\s+)?(?:ежемесячно\s+|каждый\s+месяц\s+)?(?:оказыва|выполня|обеспечива|провод|provid|perform|deliver|offer)\w*\s+",
     _I,
 )
 _HOW_MUCH = re.compile(
@@ -31,6 +32,7 @@ _QUANTITY = re.compile(
 )
 """How much there is, and not what is done."""
 
+_WHO_TAKES = re.compile(r"^(?:the\s+)?(?:client|customer|parties|заказчик|сторон[аы])\b", _I)
 _MAX_TITLE_WORDS = 10
 _ROLLS_OVER = re.compile(
     r"roll\w*[\s-]*over|carr(?:y|ied|ies)\s+(?:over|forward)|перенос\w+|переход\w+\s+на\s", _I
@@ -47,7 +49,8 @@ def find_monthly(document: ContractDocument, sentences: Sequence[Sentence]) -> t
 
     Hours a month that are done without charge are goodwill, and no item.
     """
-    found = []
+    named = find_title(document)
+    found, whole = [], named.value if named else ""
     for heading, block in list_sections(document):
         match = HOURS_A_MONTH.search(block.text) if isinstance(block, Clause) else None
         if match is None or not isinstance(block, Clause) or IS_FREE.search(block.text):
@@ -55,7 +58,7 @@ def find_monthly(document: ContractDocument, sentences: Sequence[Sentence]) -> t
         quotation = Quotation(block.part, block.number, block.text)
         hours = Decimal(read_small_number(match["number"]))
         terms = MonthlyTerms(hours, _find_roll_over(sentences))
-        title = _name_service(block.text) or heading
+        title = _name_service(block.text) or heading or whole
         if title:
             found.append(
                 ContractItem(title, quotation, quotation.clause if block.is_own else "", month=terms)
@@ -70,7 +73,8 @@ def _name_service(text: str) -> str:
     'Website maintenance'
     """
     title = _HOW_MUCH.sub("", _WHO_DOES.sub("", text)).strip(" .")
-    is_name = 0 < len(title.split()) <= _MAX_TITLE_WORDS and not _QUANTITY.match(title)
+    is_name = 0 < len(title.split()) <= _MAX_TITLE_WORDS
+    is_name = is_name and not _QUANTITY.match(title) and not _WHO_TAKES.match(title)
     return title[:1].upper() + title[1:] if is_name else ""
 
 

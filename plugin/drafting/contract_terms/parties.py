@@ -41,7 +41,10 @@ _NAME_END = re.compile(
     _I,
 )
 _SUPPLEMENT = re.compile(
-    r"дополнительн\w+\s+соглашени|\bamendment\b|\bsupplement(?:al|ary)?\b|change\s+order|variation", _I
+    r"дополнительн\w+\s+соглашени|\bamendment\b|\bsupplement(?:al|ary)?\b|change\s+order|variation"
+    r"|^\W*(?:приложени|спецификаци|техническ\w+\s+задани|annex|appendix|schedule|exhibit)\w*\b[^.]{0,40}?"
+    r"(?:к\s+(?:договору|контракту)|to\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:agreement|contract))",
+    _I,
 )
 _LISTED = re.compile(r"\(?(?:\d{1,2}|[a-zа-я])\)\s*")
 """Parties are often numbered: `(1) … ; and (2) …`."""
@@ -85,10 +88,12 @@ def find_title(document: ContractDocument) -> Found[str] | None:
 
 
 def is_supplement(title: str) -> bool:
-    """Tell whether a title is that of a document that changes a contract.
+    """Tell whether a title is that of a document that changes or completes a contract.
 
     >>> is_supplement("Дополнительное соглашение № 2"), is_supplement("Договор № 2")
     (True, False)
+    >>> is_supplement("Приложение № 2 к договору № 15"), is_supplement("Schedule A to the Services Agreement")
+    (True, True)
     """
     return _SUPPLEMENT.search(title) is not None
 

@@ -23,6 +23,24 @@ _MONTHLY_FEE = re.compile(
     r"|(?:fee|charge|retainer|стоимост\w+|абонентск\w+\s+плат\w+)\b[^.;]{0,60}?(?:per\s+month|a\s+month|в\s+месяц)",
     _I,
 )
+_PER_PERIOD = re.compile(
+    r"^\s*(?:\d{2}\s+коп\w*\.?\s*)?(?:\([^)\d]*\)\s*)?(?:ежемесячно|ежеквартально|ежегодно|monthly|quarterly|yearly|annually"
+    r"|(?:в|за|per|a|an|each|every)\s+(?:кажд\w+\s+|календарн\w+\s+|один\s+|1\s+|calendar\s+)*"
+    r"(?:месяц|квартал|год\b|month|quarter|year|annum))",
+    _I,
+)
+"""What behind a sum says that it is not that of the whole contract."""
+
+_CEILING = re.compile(
+    r"(?:not\s+(?:to\s+)?exceed(?:ing)?|capped\s+at|(?:cap|ceiling|maximum)\s+of|не\s+(?:более|выше)|не\s+превы\w+|потол\w+\s+в"
+    r"|лимит\w*(?:\s+в)?)\s*[—–:-]?\s*$",
+    _I,
+)
+_ABOUT_PRICE = re.compile(
+    r"\b(?:total|aggregate|overall|fees?|charges)\b|(?:общ|итогов|совокупн)\w+|\bстоимост\w*|\bцен[аыуо]\w*",
+    _I,
+)
+_ABOUT_POWERS = re.compile(r"\bapprov|\bauthori|согласов|утвержд|вправе", _I)
 _HOUR = r"(?:норм\w*-?час\w*|человеко-?час\w*|час\w*\b|ч\b\.?|hour\b|hr\b)"
 _RATE_BEHIND = re.compile(
     rf"^\s*(?:\([^)]*\)\s*)?(?:за|в|per|an|a|/)\s*(?:\d\s*|один\s+|one\s+)?(?:\([^)]*\)\s*)?{_HOUR}", _I
@@ -44,12 +62,13 @@ _NO_VAT = re.compile(
 )
 _INCLUDED = re.compile(
     r"(?:в\s+том\s+числе|в\s+т\.\s?ч\.|включая|с\s+уч[её]том|включает|вкл\.)\s*[^.;]{0,20}?НДС"
-    r"|inclu[ds]\w*\s+(?:of\s+)?VAT|incl\.?\s+VAT|VAT\s+(?:is\s+)?included",
+    r"|\bс\s+НДС\b|НДС[^.;]{0,15}?(?<!не\s)включ[её]н|inclu[ds]\w*\s+(?:of\s+)?(?:\d{1,2}\s?%\s+)?VAT|incl\.?\s+VAT"
+    r"|VAT\s+(?:(?:at|of)\s+\d{1,2}\s?%\s+)?(?:is\s+)?included",
     _I,
 )
 _ADDED = re.compile(
     r"(?:плюс|без\s+уч[её]та|не\s+включая|кроме\s+того|сверх\s+\w+\s+\w*|помимо)\s*[^.;]{0,20}?НДС"
-    r"|НДС\s+[^.;]{0,40}?(?:сверх|дополнительно)|exclusive\s+of\s+(?:VAT|(?:\w+\s+)?tax)|excl\w*\.?\s+(?:of\s+)?VAT|plus\s+(?:VAT|(?:\w+\s+)?tax)|net\s+of\s+VAT"
+    r"|НДС\s+[^.;]{0,40}?(?:сверх|дополнительно|не\s+включ)|VAT[^.;]{0,20}?not\s+included|exclusive\s+of\s+(?:VAT|(?:\w+\s+)?tax)|excl\w*\.?\s+(?:of\s+)?VAT|plus\s+(?:VAT|(?:\w+\s+)?tax)|net\s+of\s+VAT"
     r"|VAT[^.;]{0,40}?(?:in\s+addition|is\s+added|extra)",
     _I,
 )
@@ -88,7 +107,7 @@ def find_prices(sentences: list[Sentence]) -> Prices:
             Unclear("hour", f"{each.value.normalize():f}", "rates_several", each.quotation) for each in rates
         ]
     if price is None:
-        unclear += _find_monthly_fee(sentences)
+        unclear += _find_period_fee(sentences) or _find_ceiling(sentences)
     included = _find_included(sentences)
     used = dict.fromkeys(each.currency for sentence in sentences for each in find_sums(sentence.text))
     return Prices(
@@ -111,19 +130,40 @@ def _find_price(sentences: list[Sentence]) -> tuple[Found[Decimal] | None, str, 
         if total is None:
             continue
         found = next((each for each in find_sums(sentence.text) if each.start >= total.start()), None)
-        if found is not None and not _is_rate(sentence.text, found):
+        if found is not None and not _is_of_part(sentence.text, found):
             quotation = sentence.quote(total.start(), found.end)
             return Found(found.value, quotation), found.currency, sentence.position
     return None, "", -1
 
 
-def _find_monthly_fee(sentences: list[Sentence]) -> list[Unclear]:
-    """Return the sum of a month, which is no price of the whole contract."""
+def _is_of_part(text: str, found: FoundSum) -> bool:
+    """Tell whether a sum is that of an hour or a month, or no more than a ceiling."""
+    is_of_period = _PER_PERIOD.match(text[found.end :]) or _CEILING.search(text[: found.start])
+    return _is_rate(text, found) or bool(is_of_period)
+
+
+def _find_period_fee(sentences: list[Sentence]) -> list[Unclear]:
+    """Return the sum of a month or a quarter, no price of the whole contract."""
     for sentence in sentences:
-        named, sums = _MONTHLY_FEE.search(sentence.text), find_sums(sentence.text)
-        if named and sums and not _is_rate(sentence.text, sums[0]):
+        text, sums = sentence.text, find_sums(sentence.text)
+        named = _MONTHLY_FEE.search(text)
+        if named is None and sums and _PER_PERIOD.match(text[sums[0].end :]):
+            named = _TOTAL.search(text)
+        if named and sums and not _is_rate(text, sums[0]):
             value, quotation = f"{sums[0].value.normalize():f}", sentence.quote(named.start(), sums[0].end)
-            return [Unclear("price", value, "monthly_fee", quotation)]
+            return [Unclear("price", value, "period_fee", quotation)]
+    return []
+
+
+def _find_ceiling(sentences: list[Sentence]) -> list[Unclear]:
+    """Return the sum that work by the hour must not exceed, which is no price."""
+    for sentence in sentences:
+        text = sentence.text
+        for each in find_sums(text) if _ABOUT_PRICE.search(text) else ():
+            ahead = text[: each.start]
+            if _CEILING.search(ahead) and not _ABOUT_POWERS.search(ahead):
+                value, quotation = f"{each.value.normalize():f}", sentence.quote(each.start, each.end)
+                return [Unclear("price", value, "price_ceiling", quotation)]
     return []
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from plugin.drafting.contract_terms.billing_terms import find_billing
 from plugin.drafting.contract_terms.conditions import find_conditions
 from plugin.drafting.contract_terms.exclusions import find_exclusions
 from plugin.drafting.contract_terms.items import find_items
@@ -51,7 +52,7 @@ def read_terms(document: ContractDocument) -> ContractTerms:
         warranty_days=conditions.warranty_days,
         goodwill=conditions.goodwill,
         powers=find_powers(sentences),
-        unclear=(*prices.unclear, *foreign, *conditions.unclear),
+        unclear=(*prices.unclear, *foreign, *conditions.unclear, *find_billing(sentences)),
         picture_pages=document.picture_pages,
         currencies=_list_currencies(stages, prices),
     )

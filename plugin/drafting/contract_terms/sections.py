@@ -31,3 +31,11 @@ def is_heading(clause: Clause) -> bool:
     is_top = clause.number.isdecimal() if clause.is_own else not clause.is_bullet
     is_short = len(clause.text) <= _MAX_HEADING_CHARS and not _ENDS.search(clause.text)
     return is_top and is_short and not any(letter.isdigit() for letter in clause.text)
+
+
+def is_below(clause: Clause, head: Clause) -> bool:
+    """Tell whether a clause is an element of the list that another one begins."""
+    if clause.part != head.part:
+        return False
+    below = clause.number.startswith((f"{head.number} ", f"{head.number}.")) and clause.number != head.number
+    return below or (clause.is_bullet and clause.number == head.number)

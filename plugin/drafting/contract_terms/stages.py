@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from plugin.drafting.contract_terms.amounts import find_currency, find_sums, read_cell
 from plugin.drafting.contract_terms.dates import find_days, find_relative_term
-from plugin.drafting.contract_terms.sections import list_sections
+from plugin.drafting.contract_terms.sections import is_below, list_sections
 from plugin.drafting.contract_terms.sentences import quote_row
 from plugin.drafting.contract_terms.terms import ContractStage, Found, Quotation
 from plugin.drafting.documents.document import Clause, ContractDocument, Table
@@ -46,6 +46,7 @@ _SPOKEN_TITLE = re.compile(
 
 _QUOTED_TITLE = re.compile(r"^[«“\"](?P<title>[^»”\"]{2,80})[»”\"]")
 _PLAN = re.compile(r"этап|срок|веха|календарн|stage|phase|milestone|schedule|timeline|timetable", _I)
+_STAGES_FOLLOW = re.compile(r"^\W*(?:этапы|стадии|вехи|stages|phases|milestones)\b.{0,60}$", _I)
 _LISTED = re.compile(
     r"^(?P<title>[^—–:;.,]{2,80}?)\s*(?:[—–:,]|\s-\s)\s*(?:(?:не\s+позднее|до|by|due(?:\s+by|\s+on)?)\s+)?",
     _I,
@@ -80,7 +81,7 @@ def find_stages(document: ContractDocument) -> FoundStages:
     spoken = [
         (position, stage)
         for position, block in enumerate(document.blocks)
-        if isinstance(block, Clause) and (stage := _read_sentence(block)) is not None
+        if isinstance(block, Clause) and (stage := read_stage(block)) is not None
     ] or _read_listed(document)
     # A table of work with hours is no plan where the stages are named besides.
     plans = [each for each in found if not spoken or not _is_list_of_work(document.blocks[each[0]])]
@@ -99,20 +100,39 @@ def _is_list_of_work(block: Clause | Table) -> bool:
 
 
 def _read_listed(document: ContractDocument) -> list[tuple[int, ContractStage]]:
-    """Read the clauses below a heading such as `Milestones`.
+    """Read the clauses below a heading such as `Milestones` or `Этапы:`.
 
     For example `3.1 Design - December 21, 2026`. One alone may be any sentence with a day.
     """
     found: list[tuple[int, ContractStage]] = []
+    intro: Clause | None = None
     for position, (heading, block) in enumerate(list_sections(document)):
-        match = _LISTED.match(block.text) if isinstance(block, Clause) and _PLAN.search(heading) else None
-        if match is None or not isinstance(block, Clause) or _DUE.search(match["title"]):
+        if not isinstance(block, Clause):
             continue
-        days = find_days(block.text)
-        if days and days[0].value is not None and days[0].start <= match.end():
-            quotation = Quotation(block.part, block.number, block.text)
-            found.append((position, ContractStage(match["title"].strip(), quotation, days[-1].value)))
+        if block.text.endswith(":") and _STAGES_FOLLOW.match(block.text):
+            intro = block
+            continue
+        above = intro.text if intro is not None and is_below(block, intro) else heading
+        stage = _read_line(block, above)
+        if stage is not None:
+            found.append((position, stage))
     return found if len(found) > 1 else []
+
+
+def _read_line(clause: Clause, heading: str) -> ContractStage | None:
+    """Read a clause that is a stage only because of its heading."""
+    match = _LISTED.match(clause.text) if _PLAN.search(heading) else None
+    if match is None or _DUE.search(match["title"]):
+        return None
+    title, quotation = match["title"].strip(), Quotation(clause.part, clause.number, clause.text)
+    days = find_days(clause.text)
+    if days and days[0].value is not None and days[0].start <= match.end():
+        return ContractStage(title, quotation, days[-1].value)
+    # Below `Terms` a number of days may be anybody's.
+    term = find_relative_term(clause.text) if _STAGES_FOLLOW.match(heading) else None
+    if term is None or term[1] > match.end():
+        return None
+    return ContractStage(title, quotation, term=term[0].rstrip(" .;"))
 
 
 def _rank(stages: tuple[ContractStage, ...]) -> tuple[int, int]:
@@ -177,12 +197,17 @@ def find_work_columns(row: tuple[str, ...]) -> tuple[int, int] | None:
     hours = [
         number for number, cell in enumerate(row) if _WORK_HOURS.search(cell) and not _PRICE.search(cell)
     ]
-    titles = [
+    titles = [number for number in find_title_columns(row) if number not in hours]
+    return (titles[-1], hours[0]) if titles and hours else None
+
+
+def find_title_columns(row: tuple[str, ...]) -> list[int]:
+    """Return the columns of a head that name what is done, sums and days left out."""
+    return [
         number
         for number, cell in enumerate(row)
-        if _TITLE.search(cell) and number not in hours and not _PRICE.search(cell) and not _DUE.search(cell)
+        if _TITLE.search(cell) and not _PRICE.search(cell) and not _DUE.search(cell)
     ]
-    return (titles[-1], hours[0]) if titles and hours else None
 
 
 def is_total(row: tuple[str, ...]) -> bool:
@@ -245,8 +270,8 @@ def _get(row: tuple[str, ...], number: int | None) -> str:
     return row[number] if number is not None and number < len(row) else ""
 
 
-def _read_sentence(clause: Clause) -> ContractStage | None:
-    """Read a clause that begins with a stage: `Этап 4. Личный кабинет. Срок сдачи: …`."""
+def read_stage(clause: Clause) -> ContractStage | None:
+    """Return the stage that a clause begins with: `Этап 4. Кабинет. Срок сдачи: …`."""
     spoken = _SPOKEN.match(clause.text)
     if spoken is None:
         return None

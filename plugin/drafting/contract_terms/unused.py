@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from plugin.drafting.contract_terms.sections import is_heading
 from plugin.drafting.contract_terms.terms import ContractTerms, Found, Quotation
 from plugin.drafting.documents.document import ContractDocument
 
 
 def find_unused(document: ContractDocument, terms: ContractTerms) -> tuple[Quotation, ...]:
-    """Return the numbered clauses that no line of a draft quotes, headings left out."""
-    used = {(each.part, each.number) for each in list_quotations(terms)}
+    """Return the clauses that no line of a draft quotes, headings left out.
+
+    Those with a number; where none has one, the paragraphs that name days, hours or sums.
+    """
+    quoted = list_quotations(terms)
+    if not any(each.is_own for each in document.clauses):
+        return _find_unquoted(document, quoted)
+    used = {(each.part, each.number) for each in quoted}
     return tuple(
         Quotation(each.part, each.number, each.text)
         for each in document.clauses
         if each.is_own and not is_heading(each) and not _is_used(each.part, each.number, used)
     )
+
+
+def _find_unquoted(document: ContractDocument, quoted: Sequence[Quotation]) -> tuple[Quotation, ...]:
+    texts = [_to_line(each.text).strip("…") for each in quoted]
+    return tuple(
+        Quotation(each.part, each.number, each.text)
+        for each in document.clauses
+        if any(sign.isdecimal() for sign in each.text)
+        and not is_heading(each)
+        and not any(text in _to_line(each.text) for text in texts)
+    )
+
+
+def _to_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def list_quotations(terms: ContractTerms) -> list[Quotation]:

@@ -158,6 +158,10 @@ _SIGNS: Mapping[Kind, frozenset[str]] = {
 }
 
 
+_KEYS_OF_ANY = frozenset({"key", "ключ", "код", "issue id in project", "space key"})
+"""Keys of issues and projects that not Jira alone writes."""
+
+
 def _index() -> dict[str, str]:
     found: dict[str, str] = {}
     for columns in (COLUMNS, REDMINE_COLUMNS):
@@ -203,8 +207,7 @@ def recognise(headers: Iterable[str]) -> Kind:
     """Return the tracker that writes such columns; Jira where nothing says another."""
     names = {normalise(header) for header in headers}
     counts = {kind: len(names & signs) for kind, signs in _SIGNS.items()}
-    is_jira = any(find_custom_name(header) for header in headers) or bool(
-        names & {"issue key", "project key"}
-    )
+    keys = {name for name in names if name_column(name) in ("key", "project")}
+    is_jira = any(find_custom_name(header) for header in headers) or bool(keys - _KEYS_OF_ANY)
     best: Kind = "redmine" if counts["redmine"] >= counts["youtrack"] else "youtrack"
     return best if counts[best] >= 1 and not is_jira else "jira"

@@ -299,11 +299,20 @@ FAULTS = {
     "an option of exports": (("--mapping", "acme.yaml", "--dates", "dmy"), 2, "name it with --from"),
     "a faulty mapping": (("--mapping", "bad.yaml", "--from", "issues.csv"), 1, "bad.yaml:1:"),
     "a faulty export": (("--mapping", "acme.yaml", "--from", "bad.csv"), 1, "bad.csv:2:3: "),
-    "no such thing": ((*FROM, "--column", "nope=Summary"), 2, "A column may hold key, id, project"),
+    "no such thing": (
+        (*FROM, "--column", "nope=Summary"),
+        2,
+        'called "nope". A column may hold key, id, project',
+    ),
     "a slip": ((*FROM, "--column", "sumary=Summary"), 2, 'Did you mean "summary"?'),
     "no such column": ((*FROM, "--column", "summary=Nope"), 1, 'there is no column "Nope"'),
     "a column twice": ((*FROM, "--column", "key=A", "--column", "key=B"), 2, '--column names "key" twice'),
     "no such project": ((*FROM, "--project", "Nope=ACME"), 2, 'no project "Nope". It has "ACME"'),
+    "no project of a mapping": (
+        (*FROM, "--project", "ACME=QQQ"),
+        2,
+        'no mapping names a project "QQQ". It names ACME',
+    ),
     "no pair": (("--mapping", "acme.yaml", "--from", "issues.csv", "--column", "x"), 2, "wants NAME=VALUE"),
 }
 

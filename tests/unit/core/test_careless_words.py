@@ -43,6 +43,19 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("a letter of next week", "manager", "/запись 20.03: письмо", "ещё не наступил: 20 марта"),
     ("absent last week", "contact", "/отсутствую с 5.03 по 10.03", "эти дни уже прошли"),
     ("a letter of last year", "manager", "/запись 20.10: письмо", "**20 октября 2025 года**, письмо"),
+    (
+        "two people at once",
+        "manager",
+        "/спросить Анну и Петра до пятницы: тексты",
+        "с одним именем; остальных",
+    ),
+    ("two people, listed", "manager", "/ask Анна, Пётр by Friday: тексты", "с одним именем; остальных"),
+    (
+        "one of two unknown",
+        "manager",
+        "/спросить Анну и Бориса: тексты",
+        "не нашли в договоре, кто это: «Анну и Бориса»",
+    ),
     ("somebody unknown", "manager", "/спросить Бориса до пятницы: тексты", "команду с одним из этих имён"),
     (
         "a call with somebody unknown",
@@ -63,6 +76,26 @@ def test_careless_word_is_answered_with_the_remedy(sentence: str, who: str, text
     talk.say(who, text, "501")
     assert said in " ".join(texts_of(talk.last)), sentence
     assert [] == talk.states
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/спросить 3 Петра", "Напишите, например: /спросить 1 Петра"),
+        ("/получили не всё: логотип", "Напишите, например: /получили 1 не всё: логотип"),
+        ("/got part: logo", "/got 1 part: logo"),
+        ("/напоминания нет", "Напишите, например: /напоминания 1 нет"),
+        ("/remind off 7", "/remind 1 off"),
+        ("/снять", "Напишите, например: /снять 1"),
+    ],
+)
+def test_question_back_shows_the_whole_command(text: str, said: str) -> None:
+    """Who copies it has said what they meant to say."""
+    talk = begun()
+    talk.say("manager", "/спросить Анну до пятницы: тексты", "501")
+    talk.say("manager", "/спросить Анну до пятницы: логотип", "502")
+    talk.say("manager", text, "503")
+    assert said in " ".join(texts_of(talk.last))
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,21 @@ READ: tuple[tuple[str, str, Command], ...] = (
     ("neither, in Russian", "/спросить: тексты", Ask(None, None, "тексты")),
     ("not urgent", "/ask Анна by 10 April, not urgent: texts", Ask("Анна", TENTH, "texts", urgent=False)),
     ("not urgent, no day", "/спросить Анну, не срочно: тексты", Ask("Анну", None, "тексты", urgent=False)),
+    (
+        "not urgent, at the end",
+        "/ask Анна by 10.04: texts, not urgent",
+        Ask("Анна", TENTH, "texts", urgent=False),
+    ),
+    (
+        "not urgent, in brackets",
+        "/спросить Анну: тексты (не срочно).",
+        Ask("Анну", None, "тексты", urgent=False),
+    ),
+    (
+        "urgent or not is asked for",
+        "/спросить Анну: срочно или не срочно",
+        Ask("Анну", None, "срочно или не срочно"),
+    ),
     ("until Friday", "/спросить Анну до пятницы: тексты", Ask("Анну", FRIDAY, "тексты")),
     ("by Friday", "/ask Anna by Friday: texts", Ask("Anna", FRIDAY, "texts")),
     ("by tomorrow", "/ask Anna by tomorrow: texts", Ask("Anna", date(2026, 4, 2), "texts")),

@@ -176,7 +176,7 @@ def test_what_the_contract_says_otherwise_stands_behind_a_hash(tmp_path: Path) -
     """Months of warranty, a term after another event, VAT that is said of a sum."""
     _, terms, _ = read("договор ИП, номера набраны")
     _, text, _ = draft(tmp_path, terms=terms)
-    assert "  # warranty_days: 180   # срок назван в месяцах" in text
+    assert "  # warranty_days: 180   # срок назван не в днях" in text
     assert "    # due: 2026-04-15   # срок зависит от другого события: в течение 15 рабочих дней" in text
     _, terms, _ = read("госконтракт")
     _, text, _ = draft(tmp_path, terms=terms)

@@ -241,4 +241,4 @@ def test_a_document_that_changes_a_contract_says_so() -> None:
     text = "ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ № 2\nк договору № 45 от 12 мая 2026 г.\n1. Этап 2. Кабинет: 18.12.2026."
     terms = read(text.encode(), "x.txt")
     draft = draft_mapping(DraftSources(RUSSIAN_PROJECT, "main", "jira_cloud", date(2026, 11, 30), terms))
-    assert "\n# Это дополнительное соглашение." in draft
+    assert "\n# Это документ к другому договору." in draft

@@ -282,6 +282,16 @@ def test_who_takes_the_hashes_away_finds_it_loads() -> None:
     assert ["accepted"] * 2 == [review.then for review in reviews if review]
 
 
+def test_without_numbers_what_names_figures_is_listed() -> None:
+    """Paragraphs with days, hours or sums; not what was used, nor what names none."""
+    text = (
+        "Retainer agreement\nThe Client retains the Agency for 32 hours per calendar month.\n"
+        "Up to six (6) newsletters per month are included.\nBoth sides act in good faith.\n"
+    )
+    unused = read_terms(read_document("contract.txt", text.encode())).unused
+    assert ["Up to six (6) newsletters per month are included."] == [each.text for each in unused]
+
+
 def test_of_many_unused_clauses_the_rest_is_counted() -> None:
     """A list that ends early says so."""
     text = "1. Порядок\n" + "".join(

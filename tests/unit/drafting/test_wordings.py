@@ -107,6 +107,11 @@ VALUES = [
     ("price", "1. Цена Договора составляет один миллион двести шестнадцать тысяч рублей.", Decimal(1216000)),
     ("price", "Total: $75,000 fixed. Net 30 from invoice date.", Decimal(75000)),
     ("price", "1. The monthly fee is GBP 1,900 plus VAT at 20%.", None),
+    ("price", "1. Стоимость услуг составляет сто двадцать тысяч рублей в месяц.", None),
+    ("price", "1. Цена услуг составляет 120 000 (сто двадцать тысяч) рублей 00 копеек ежемесячно.", None),
+    ("price", "1. The fixed fee is £3,200 per calendar month.", None),
+    ("price", "1. Стоимость работ составляет 300 000 рублей в квартал.", None),
+    ("price", "1. Общая стоимость работ 1 200 000 рублей (100 000 рублей в месяц).", Decimal(1200000)),
     ("price", "1. Размер аванса составляет 100 000 рублей.", None),
     # VAT
     ("vat", "1. Цена 100 000 руб., в том числе НДС 22 %.", Decimal(22)),
@@ -122,6 +127,10 @@ VALUES = [
     ("vat_included", "1. All fees are inclusive of VAT at 20%.", True),
     ("vat_included", "1. Fees are quoted net of VAT at 20%.", False),
     ("vat", "1. Цена 100 000 руб., НДС — 22 процента.", Decimal(22)),
+    ("vat_included", "1. Цена 15 000 рублей, НДС 20% включён.", True),
+    ("vat_included", "1. Все цены указаны с НДС 22 %.", True),
+    ("vat_included", "1. Prices include 20% VAT.", True),
+    ("vat_included", "1. НДС 22 % не включён в стоимость.", False),
     ("currency", "1. Extra work is billed at €90 per hour.", "EUR"),
     ("currency", "1. The total price is EUR 5,000. Hosting costs $20 a month.", "EUR"),
     # dates of the contract
@@ -132,6 +141,7 @@ VALUES = [
     ("signed_on", ("Amendment No. 1\nto the Services Agreement dated 12 May 2026\nThis amendment is made on 1 June "
                    "2026.\n1. X"), date(2026, 6, 1)),
     ("signed_on", "Agreement\nThis agreement is made on the 3rd of March 2026 between us.\n1. Work", date(2026, 3, 3)),
+    ("signed_on", "Agreement\nDated as of 1st day of May, 2026, by and between us.\n1. X", date(2026, 5, 1)),
     ("signed_on", "Agreement\nEffective Date: January 5th, 2026\n1. Work", date(2026, 1, 5)),
     # parties
     ("client", "Договор\nООО «Ромашка», далее — «Заказчик», и ИП Зимин О. П., далее — «Исполнитель».\n1. X", "ООО «Ромашка»"),
@@ -180,6 +190,23 @@ UNCLEAR = [
     ("warranty_days", "1. Defects notified within three months of acceptance are corrected.", "90"),
     ("price", "1. The monthly fee is GBP 1,900 plus VAT.", "1900"),
     ("price", "1. Абонентская плата составляет 50 000 рублей в месяц.", "50000"),
+    ("price", "1. Стоимость услуг составляет сто двадцать тысяч рублей в месяц.", "120000"),
+    ("price", "1. The fixed fee is £3,200 per calendar month.", "3200"),
+    ("price", "1. Стоимость работ составляет 300 000 рублей в квартал.", "300000"),
+    ("step", "1. Extra work is billed in 15 minute increments.", "15m"),
+    ("step", "1. Время округляется до 0,5 часа в большую сторону.", "30m"),
+    ("step", "1. Time is recorded in quarter-hour units.", "15m"),
+    ("step", "1. Учёт времени ведётся с точностью до 10 минут.", "10m"),
+    ("minimum", "1. The minimum charge is one hour.", "60m"),
+    ("minimum", "1. Минимальная тарификация — 30 минут.", "30m"),
+    ("surcharges", "1. Weekend work is charged at 1.5x the hourly rate.", "[{label: …, percent: 50}]"),
+    ("surcharges", "1. Weekend work is charged at double rate.", "[{label: …, percent: 100}]"),
+    ("surcharges", "1. Срочные работы оплачиваются с коэффициентом 1,5.", "[{label: …, percent: 50}]"),
+    ("surcharges", "1. Работы в выходные оплачиваются в двойном размере.", "[{label: …, percent: 100}]"),
+    ("surcharges", "1. За срочность взимается надбавка 30 %.", "[{label: …, percent: 30}]"),
+    ("surcharges", "1. A rush fee of 25% applies.", "[{label: …, percent: 25}]"),
+    ("price", "1. Fees are billed at $145 per hour, not to exceed $87,000 in total.", "87000"),
+    ("price", "1. Общая стоимость работ по часам не превышает 900 000 рублей.", "900000"),
 ]
 
 
@@ -187,6 +214,22 @@ UNCLEAR = [
 def test_what_a_mapping_cannot_hold_is_unclear(key: str, text: str, value: str) -> None:
     """Calendar days of review, months and years of warranty."""
     assert [(key, value)] == [(each.key, each.value) for each in read(text).unclear]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Ответ на заявку — в течение 30 минут.",
+        "1. Calls last at most 15 minutes.",
+        "1. Пеня 0,1 % за день просрочки.",
+        "1. Late payment is charged at 5% interest.",
+        "1. Договор составлен в двойном экземпляре.",
+        "1. The Client receives a discount of 10%.",
+    ],
+)
+def test_what_is_no_way_of_billing(text: str) -> None:
+    """Times of answer, penalties, copies, discounts."""
+    assert () == read(text).unclear
 
 
 def test_no_vat_is_not_zero() -> None:
@@ -274,6 +317,19 @@ EXCLUSIONS = [
     ("4.3. Замечания устраняются за три итерации; последующие итерации оплачиваются отдельно.", ()),
     ("4.3 Two rounds are included; further rounds are billed separately.", ()),
     ("5.3. Работы по переезду не выполняются.", ("переезду",)),
+    (
+        "3. The following are expressly excluded: penetration testing; content migration from the old CMS.",
+        ("penetration testing", "content migration"),
+    ),
+    ("3.1 Hosting is hereby specifically excluded.", ("hosting",)),
+    ("5.3. Договором не предусмотрены: хостинг, домен.", ("хостинг", "домен")),
+    ("5.3. Если иное не предусмотрено договором, акт направляется почтой.", ()),
+    ("3.1 Anything not listed in Schedule A is out of scope.", ()),
+    ("3.1. Всё, что не указано в Приложении 1, в стоимость не входит.", ()),
+    ("2.2. Часы сверх объёма п. 1.1 оплачиваются отдельно по 2 800 рублей за час.", ()),
+    ("2.2. Страницы сверх указанного количества оплачиваются отдельно.", ()),
+    ("2.2 Pages over the limit are billed separately.", ()),
+    ("2.2 Hours in excess of the allowance are charged separately.", ()),
     ("4.1 All fees exclude VAT.", ()),
     ("4.1 Travel expenses are charged separately.", ("travel expenses",)),
     ("5.3. Работы, не указанные в ТЗ, оплачиваются отдельно.", ()),
@@ -349,6 +405,15 @@ STAGES = [
         "3. Сроки\n3.1. Дизайн — до 21 декабря 2026 г.\n3.2. Сборка — не позднее 25.01.2027.",
         [("Дизайн", date(2026, 12, 21), ""), ("Сборка", date(2027, 1, 25), "")],
     ),
+    (
+        "3. Этапы:\n3.1. Анализ — 10 дней с даты подписания;\n3.2. Внедрение — не позднее 1 октября 2026.",
+        [("Анализ", None, "10 дней с даты подписания"), ("Внедрение", date(2026, 10, 1), "")],
+    ),
+    (
+        "3. Milestones\n3.1 Design - 4 weeks after signing\n3.2 Build - January 25, 2027",
+        [("Design", None, "4 weeks after signing"), ("Build", date(2027, 1, 25), "")],
+    ),
+    ("3. Сроки\n3.1. Согласование макета — 3 рабочих дня.\n3.2. Ответ — 2 рабочих дня.", []),
     ("3. Сроки\n3.1. Начало работ: 01.02.2026.\n3.2. Окончание работ: 30.06.2026.", []),
     ("3. Schedule\n3.1 Work runs until the launch - May 1, 2026.", []),
     (
@@ -393,6 +458,15 @@ ITEMS = [
      [("Макеты", 40), ("Вёрстка", 72)]),
     ("1. What we do\n1.1 We do not do the following:\na) support - 40 hours", []),
     ("2. Смета\n№ | Вид работ | Часов в месяц\n1 | Поддержка | 20", [("Поддержка", None)]),
+    ("Milestone 1 - UX: not to exceed 120 hours, due 30 April 2026\nMilestone 2 - Build: 380 h, due 31 July 2026",
+     [("UX", 120), ("Build", 380)]),
+    ("2.1. Этап 1 «Дизайн»: 80 часов, до 30.04.2026.", [("Дизайн", 80)]),
+    ("2.1. Этап 1 «Дизайн»: до 30.04.2026, по 3 000 руб. за 1 час.", []),
+    (("№ | Наименование | Кол-во | Ед. | Цена | Сумма\n1 | Баннеры | 10 | шт. | 3 000 | 30 000\n2 | Реклама | 24 | ч. | 5 | 60\n"
+      "Итого | | | | | 90 000"), [("Баннеры", None), ("Реклама", 24)]),
+    ("# | Description | Qty | Unit | Price\n1 | Banners | 10 | pcs | 30\n2 | Advice | 24 | hours | 100",
+     [("Banners", None), ("Advice", 24)]),
+    ("Наименование | Количество | Цена\nСервер | 2 | 100 000\nДиск | 8 | 5 000", []),
     ("2. Состав работ\n2.1. Дизайн сайта.\n2.2. Вёрстка.", []),
     ("4. Стоимость\n4.1. Доработки: 3 000 руб. за 1 час.", []),
     ("5. Поддержка\n5.1. Время ответа: 4 часа.", []),
@@ -442,6 +516,10 @@ MONTHS = [
      "Техническая поддержка", 40, 30),
     ("1.1 Support: 24 hours/month.\n1.2 Unused hours roll over to the next month, up to 25%.", "Support", 24, 25),
     ("1.1 Support: 24 hours each month.\n1.2 Unused hours do not roll over, not even 25%.", "Support", 24, None),
+    ("1.1. Исполнитель обязуется ежемесячно оказывать услуги по поддержке сайта в объёме 40 (сорока) часов в месяц.",
+     "Услуги по поддержке сайта", 40, None),
+    ("Retainer agreement\nThe Client retains the Agency for thirty-two (32) hours per calendar month.",
+     "Retainer agreement", 32, None),
     ("1. Support\n1.1 The monthly allowance of the Customer is 16 hours per month.", "Support", 16, None),
 ]  # fmt: skip
 
@@ -475,6 +553,9 @@ PIECES = [
     ("2. Scope\n2.1 Templates: up to twelve page templates (40 hours).", 12),
     ("2. Scope\n2.1 Templates: up to 40 hours.", None),
     ("2. Work\n# | Item | Hours\n1 | Banners (up to 6 banners) | 8", 6),
+    ("Наименование | Кол-во | Ед. изм. | Сумма\nБаннеры | 10 | шт. | 30 000", 10),
+    ("Наименование | Количество | Сумма\nПисьма рассылки | 5 шт. | 40 000", 5),
+    ("Item | Quantity | Price\nNewsletters | 6 pcs | 600", 6),
 ]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,8 +16,10 @@ import pytest
 from mappings.model import ContractMapping
 from plugin.core.model.exchanges import Exchange, ExchangeKind, ExchangeSide
 from plugin.pages.timeline_view import ROWS_PER_PAGE, TimelinePage, read_filter, read_page
+from plugin.reports import timeline_formats
 from plugin.reports.stored_timeline import match_anew
 from plugin.reports.timeline import TimelineLine, measure_answers, read_timeline, say_answers
+from plugin.reports.timeline_formats import json_rows, render_timeline
 from plugin.store import exchanges
 from plugin.store.connection import Connection
 from plugin.store.engine import Database
@@ -203,3 +208,20 @@ def test_an_address_may_name_an_exchange(database: Database) -> None:
         page = read_page(database, MAPPING, {"entry": whole[place]}, "en")
         assert (place // ROWS_PER_PAGE + 1, True) == (page.number, whole[place] in page.here)
     assert 1 == read_page(database, MAPPING, {"entry": "comment:none"}, "en").number
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_parts_of_an_export_are_one_file(
+    database: Database, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """JSON a row at once and CSV some rows at once: as if written whole."""
+    monkeypatch.setattr(timeline_formats, "_ROWS_AT_ONCE", 2)
+    with database.look() as connection:
+        lines = read_timeline(connection, MAPPING, "en")[:count]
+    rows = list(json_rows(lines))
+    as_json, as_csv = (list(render_timeline(form, lines, MAPPING, "en", (0, ""))) for form in ("json", "csv"))
+    assert b"".join(as_json).decode() == json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    read = list(csv.DictReader(io.StringIO(b"".join(as_csv).decode())))
+    assert [row["id"] for row in read] == [row["id"] for row in rows]
+    assert b"".join(as_csv).decode().startswith("id,at,issue,kind,from,from_side,to,what,answers,")
+    assert len(as_csv) == max(1, -(-count // 2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from kept import MAPPING, save, state
 
@@ -10,7 +12,9 @@ from plugin.core.suggestions.features import read_features
 from plugin.store import linked_issues
 from plugin.store.connection import Connection
 from plugin.worker import learnt_suggestions
-from plugin.worker.learnt_suggestions import LearntSuggestions
+from plugin.worker.learnt_suggestions import REREAD_AFTER, LearntSuggestions
+
+NOW = datetime(2026, 4, 10, 12, tzinfo=UTC)
 
 
 def newest(connection: Connection, limit: int = 10) -> list[str]:
@@ -48,7 +52,7 @@ def test_a_process_reads_item_by_item_and_then_learns(
     known = LearntSuggestions()
     reads = []
     for _ in range(3):
-        suggester = known.load(connection, MAPPING)
+        suggester = known.load(connection, MAPPING, NOW)
         assert suggester is not None
         reads.append(sorted(suggester.index.linked))
     assert reads == [["1002", "1003"], ["1002", "1003", "1005", "1006"], ["1002", "1003", "1005", "1006"]]
@@ -56,7 +60,7 @@ def test_a_process_reads_item_by_item_and_then_learns(
     known.learn(
         [state("1002", item="2.2"), state("1003", item="2.1", deleted=True), state("1009", item="2.1")]
     )
-    suggester = known.load(connection, MAPPING)
+    suggester = known.load(connection, MAPPING, NOW)
     assert suggester is not None
     assert {key: each.item for key, each in suggester.index.linked.items()} == {
         "1002": "2.2",
@@ -67,11 +71,47 @@ def test_a_process_reads_item_by_item_and_then_learns(
     assert suggester.index.compare(read_features("1009"))[0].item.id == "2.1"
 
 
+def linked(known: LearntSuggestions, connection: Connection, at: datetime) -> dict[str, str]:
+    """Return what a process knows at a moment: the item of each issue."""
+    suggester = known.load(connection, MAPPING, at)
+    assert suggester is not None
+    return {key: each.item for key, each in suggester.index.linked.items()}
+
+
+def test_a_process_takes_up_what_another_decided(connection: Connection) -> None:
+    """Now and then, and at once in a process that begins; what went is forgotten."""
+    save(connection, state("1001", item="2.1", nth=1), state("1002", item="2.1", nth=2))
+    here, there = LearntSuggestions(), LearntSuggestions()
+    assert {"1001": "2.1", "1002": "2.1"} == linked(here, connection, NOW) == linked(there, connection, NOW)
+
+    decided = [state("1002", item="2.1", nth=2, deleted=True), state("1003", item="2.2", nth=3)]
+    save(connection, *decided)
+    there.learn(decided)
+    after = {"1001": "2.1", "1003": "2.2"}
+    assert after == linked(there, connection, NOW) == linked(LearntSuggestions(), connection, NOW)
+    soon, later = NOW + REREAD_AFTER - timedelta(seconds=1), NOW + REREAD_AFTER
+    assert {"1001": "2.1", "1002": "2.1"} == linked(here, connection, soon)
+    assert after == linked(here, connection, later)
+
+
+def test_older_issues_than_those_read_again_are_kept(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were learnt here, and nobody said that they went."""
+    monkeypatch.setattr(learnt_suggestions, "MOST_AT_ONCE", 2)
+    states = [state(f"100{nth}", item="2.1", nth=nth) for nth in (1, 2, 3)]
+    save(connection, *states)
+    known = LearntSuggestions()
+    linked(known, connection, NOW)
+    known.learn(states)
+    assert {"1001", "1002", "1003"} == set(linked(known, connection, NOW + REREAD_AFTER))
+
+
 def test_a_contract_without_items_has_no_index(connection: Connection) -> None:
     """There is nothing to suggest."""
     (design,) = MAPPING.stages
     bare = MAPPING.model_copy(update={"stages": (design.model_copy(update={"items": ()}),)})
     known = LearntSuggestions()
-    assert known.load(connection, bare) is None
+    assert known.load(connection, bare, NOW) is None
     known.learn([state("1001", item="2.1")])
-    assert known.load(connection, bare) is None
+    assert known.load(connection, bare, NOW) is None

@@ -44,7 +44,7 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.Asked(replace(second, person=world.manager, asker=world.contact), ours=False)
     yield say.Asked(promise, ours=True)
     names = (world.director, world.contact)
-    for why in ("unknown_person", "several_people", "nobody", "past", "private", "stranger"):
+    for why in ("unknown_person", "several_people", "several_named", "nobody", "past", "private", "stranger"):
         word = "спросить" if ru else "ask"
         yield say.AskUnclear(world.manager, why, ("Олю" if ru else "Olga"), names, word, DUE)
     promise_word = "обещаю" if ru else "promise"
@@ -55,6 +55,8 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.WhichWait(world.manager, got_word, (), None)
     yield say.WhichWait(world.manager, got_word, (), 7)
     yield say.WhichWait(world.manager, got_word, (), None, others_wait=True)
+    part = "не всё: логотип" if ru else "part: the logo"
+    yield say.WhichWait(world.manager, got_word, ((1, texts), (2, logo)), None, rest=part)
     written = (
         ("Тексты готовы, папка здесь: https://example.org/texts_v2", "Логотип пришлём в среду.")
         if ru

@@ -12,7 +12,7 @@ import pytest
 from plugin.trackers.exports.durations import read_duration
 from plugin.trackers.exports.export import Export, read_export
 from plugin.trackers.exports.export_error import ExportError
-from plugin.trackers.exports.headers import Kind, name_column
+from plugin.trackers.exports.headers import Kind, name_column, recognise
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -93,6 +93,23 @@ def test_what_a_verdict_needs_is_read(tmp_path: Path, text: str, kind: Kind) -> 
     assert found.status in ("Done", "Готово", "Fertig", "Закрыта")
     # YouTrack exports no links.
     assert (found.epic or found.parent) in (("",) if kind == "youtrack" else ("ACME-3", "3"))
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Ключ проблемы;Тема;Создано;Состояние", "jira"),
+        ("Vorgangsschlüssel;Thema;Erstellt;Zustand", "jira"),
+        ("Clé de ticket;Sujet;Création;State", "jira"),
+        ("Issue Id;Summary;Created;State", "youtrack"),
+        ("Key;Summary;Created;Subsystem", "youtrack"),
+        ("#;Tracker;Subject;Created", "redmine"),
+        ("Key;Summary;Created", "jira"),
+    ],
+)
+def test_a_key_by_jiras_name_is_of_jira(head: str, kind: Kind) -> None:
+    """One column by another tracker's name does not turn seconds into minutes."""
+    assert kind == recognise(head.split(";"))
 
 
 def test_repeated_columns_give_several_values(tmp_path: Path) -> None:
