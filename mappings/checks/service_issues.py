@@ -1,4 +1,4 @@
-"""Check the issues on which the service writes: stages', the kick-off's, the register's.
+"""Check the issues on which the service writes: of stages, kick-off and register.
 
 Each has comments and words of its own, so one issue cannot be two of them, in one contract or in two. An epic
 or a parent may be a stage's issue: it only holds others.
