@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from mappings.model import ContractMapping
 from plugin.core.model.signed_links import SignedLink
 from plugin.core.model.waits import Wait, WaitKind
+from plugin.core.signoff.coverage import is_due
 from plugin.pages.base import forbid_caching, page_blueprint
 from plugin.pages.brief_view import MAX_LINES, make_brief
 from plugin.pages.context import PageClosed, PagesContext
@@ -28,7 +29,6 @@ from plugin.pages.notice_lines import make_notice_lines
 from plugin.pages.page_renderer import PageRenderer
 from plugin.pages.read_model import read_baseline, read_stage
 from plugin.pages.stage_cards import find_next_stage, make_stage_cards, sum_hours
-from plugin.pages.stage_words import is_due
 from plugin.pages.timeline_view import read_filter, read_page
 from plugin.reports.tables import FILE_TYPES
 from plugin.reports.timeline import SIDES, read_timeline, say_hours

@@ -14,9 +14,9 @@ from plugin.core.offer.deciders import may_decide
 from plugin.core.offer.offer_versions import is_draft
 from plugin.core.presenter.addressees import find_reporter_key
 from plugin.core.signoff.checklist import find_missing_signatories
+from plugin.core.signoff.coverage import is_due
 from plugin.core.signoff.quorum import judge_standing
 from plugin.pages.read_model import read_stage
-from plugin.pages.stage_words import is_due
 from plugin.store import issues, waits
 from plugin.store.connection import Connection
 

@@ -13,10 +13,10 @@ from plugin.core.model.stage_issues import is_done
 from plugin.core.model.stage_state import ChangedPart, OpenPoint, StageState, Statement
 from plugin.core.presenter.addressees import list_names
 from plugin.core.signoff.checklist import find_missing_signatories
-from plugin.core.signoff.coverage import find_open_criteria, find_signatory, is_agreed, material_of
+from plugin.core.signoff.coverage import find_open_criteria, find_signatory, is_agreed, is_due, material_of
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.core.signoff.quorum import Standing, find_signatories, judge_standing
-from plugin.pages.stage_words import count_needed, is_due, name_progress
+from plugin.pages.stage_words import count_needed, name_progress
 from plugin.pages.text_diff import DiffPiece, compare_texts
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from mappings.model import Stage
-from plugin.core.facts import StageFacts
 from plugin.core.model.stage_state import SignOffState, StageState
-from plugin.core.signoff.coverage import is_ready
 
 
 def name_progress(state: StageState, *, is_due: bool, is_shut: bool) -> str:
@@ -19,15 +17,6 @@ def name_progress(state: StageState, *, is_due: bool, is_shut: bool) -> str:
     if state.state is not SignOffState.AWAITED or is_due:
         return state.state.value
     return "shut" if is_shut else "working"
-
-
-def is_due(facts: StageFacts) -> bool:
-    """Tell whether a stage is with its signatories now.
-
-    It was handed over, is complete, somebody has signed, or a signed part of it changed.
-    """
-    begun = facts.state.state in (SignOffState.PRELIMINARY, SignOffState.OUTDATED)
-    return begun or facts.state.is_handed_over or is_ready(facts)
 
 
 def count_needed(stage: Stage, named: int) -> int:

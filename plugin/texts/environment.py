@@ -46,6 +46,7 @@ _BY_LANGUAGE: dict[str, Filter] = {
     "plural": formats.plural,
     "quoted": quoted,
     "short_day": formats.short_day,
+    "zone_city": formats.zone_city,
     "until_day": formats.until_day,
     "working_days": formats.working_days,
 }

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from plugin.texts.escaping import quoted
@@ -49,6 +49,11 @@ def short_day(value: date, language: str, near: date | None = None) -> str:
     if near is not None and near.year != value.year:
         pattern = "d MMMM y 'года'" if language == "ru" else "d MMMM y"
     return _bind_spaces(format_date(value, pattern, locale=LOCALES[language]))
+
+
+def zone_city(zone: str, language: str) -> str:
+    """Return the city of a time zone as people call it: «Москва», "Dublin"."""
+    return get_timezone_location(zone, locale=LOCALES[language], return_city=True) if "/" in zone else zone
 
 
 def days_from(first: date, language: str, last: date) -> str:

@@ -71,12 +71,18 @@ class ReviewHalted(Message):
 
 @dataclass(frozen=True)
 class NotTakenBack(Message):
-    """A refusal that comes too late to take an acceptance by silence back."""
+    """A refusal that comes too late to take an acceptance by silence back.
+
+    `until` is the day on which the time to object ended, where it did; `next_is_begun`: work of the next
+    stage is done.
+    """
 
     template: ClassVar[str] = "not_taken_back"
     person: str
     stage_title: str
     clause: str
+    until: date | None
+    next_is_begun: bool
 
 
 @dataclass(frozen=True)

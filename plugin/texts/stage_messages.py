@@ -58,14 +58,15 @@ class ChangedLine:
 class StageChecklist(Message):
     """The living comment on a stage's issue: criteria, points, signatures.
 
-    `forecast` is the date that our side believes in, where it named one that lies ahead.
+    `state` is `working` until the stage is with its signatories; `forecast` is the date that our side
+    believes in, where it named one that lies ahead.
     Numbers go on from the criteria through the open points: `/done N` closes either. `page` is the stage's
     own page, which opens after a sign-in.
     """
 
     template: ClassVar[str] = "stage_checklist"
     stage_title: str
-    state: SignOffWord
+    state: SignOffWord | Literal["working"]
     criteria: tuple[ChecklistLine, ...]
     points: tuple[ChecklistLine, ...]
     signed: tuple[SignedLine, ...]

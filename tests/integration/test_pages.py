@@ -435,7 +435,7 @@ def test_kick_off_is_acknowledged_on_the_page(scenes: Scenes) -> None:
     scene.settle()
     director = reader(scene)
     address = link(scene, "director", "agree", kick_off.id)
-    assert "Молчание согласием не считаем" in words(director.get(address))
+    assert "Молчание выбором не считаем" in words(director.get(address))
     director.answer(address, said="agree")
     scene.work()
     assert 1 == len(entries(scene, "kick_off_agreed"))

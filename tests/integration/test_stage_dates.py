@@ -225,7 +225,7 @@ def test_later_forecast_stands_beside_contract_dates(scene: Scene) -> None:
     scene.settle()
     scene.clock.move(hours=1)
     (offer,) = [text for text in said(scene, issue) if "1. Делаем" in text]
-    assert "Сроки — по договору; прогноз — 20 апреля." in offer
+    assert "Даты в вариантах — по договору; сам этап сейчас ожидаем 20 апреля." in offer
     assert offer.split("Ответьте")[1].split("\n")[0] == answer_by.split("\n")[0]
     checklist = said(scene, design(scene))[0]
     assert "Срок по договору — пятница, 10 апреля, прогноз — понедельник, 20 апреля." in checklist

@@ -14,7 +14,7 @@ from plugin.core.model.outcome import EffectRequest, EntryKind, RecordEntry
 from plugin.core.model.slots import STAGE_SLOT
 from plugin.core.model.stage_state import ChangedPart, SignOffState, StageState, Tick
 from plugin.core.presenter.addressees import list_names
-from plugin.core.signoff.coverage import is_ready
+from plugin.core.signoff.coverage import is_due, is_ready
 from plugin.core.signoff.quorum import find_awaited
 from plugin.texts import stage_messages as say
 
@@ -68,7 +68,7 @@ def make_checklist(facts: StageFacts) -> say.StageChecklist:
     dates = baseline.schedule.dates
     return say.StageChecklist(
         stage_title=facts.stage.title,
-        state=state.state.value,
+        state=state.state.value if is_due(facts) or state.state is not SignOffState.AWAITED else "working",
         criteria=criteria,
         points=points,
         signed=make_signed_lines(facts),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from plugin.core.facts import StageFacts
 from plugin.core.model.issue_state import IssueState
 from plugin.core.model.stage_issues import is_done
-from plugin.core.model.stage_state import ChangedPart, SignedIssue, Statement
+from plugin.core.model.stage_state import ChangedPart, SignedIssue, SignOffState, Statement
 from plugin.core.model.verdict import VerdictKind
 from plugin.core.signoff.fingerprint import (
     MATERIAL,
@@ -120,3 +120,12 @@ def is_ready(facts: StageFacts) -> bool:
     """Tell whether all criteria are ticked and all agreed issues closed."""
     has_content = bool(facts.stage.criteria) or any(is_agreed(each) for each in facts.issues)
     return has_content and not find_open_criteria(facts) and not find_open_issues(facts)
+
+
+def is_due(facts: StageFacts) -> bool:
+    """Tell whether a stage is with its signatories now.
+
+    It was handed over, is complete, somebody has signed, or a signed part of it changed.
+    """
+    begun = facts.state.state in (SignOffState.PRELIMINARY, SignOffState.OUTDATED)
+    return begun or facts.state.is_handed_over or is_ready(facts)

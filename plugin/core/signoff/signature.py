@@ -256,17 +256,27 @@ def may_be_taken_back(facts: StageFacts) -> bool:
 
     It does within the working days of the review, unless work of the next stage is done.
     """
+    until = _find_last_day_to_object(facts)
+    return until is not None and facts.baseline.today <= until and not facts.next_is_begun
+
+
+def _find_last_day_to_object(facts: StageFacts) -> date | None:
     review, terms = facts.state.review, facts.stage.sign_off.review if facts.stage.sign_off else None
     if review is None or review.accepted_on is None or terms is None:
-        return False
-    until = facts.baseline.calendar.add_working_days(review.accepted_on, terms.working_days)
-    return facts.baseline.today <= until and not facts.next_is_begun
+        return None
+    return facts.baseline.calendar.add_working_days(review.accepted_on, terms.working_days)
 
 
 def _keep_silence(facts: StageFacts, actor: Actor) -> Outcome:
     """Say that a refusal comes too late, and what can still be done."""
-    certificate = facts.state.certificate
-    message = NotTakenBack(actor.name, facts.stage.title, certificate.clause if certificate else "")
+    certificate, until = facts.state.certificate, _find_last_day_to_object(facts)
+    message = NotTakenBack(
+        actor.name,
+        facts.stage.title,
+        certificate.clause if certificate else "",
+        until if until is not None and until < facts.baseline.today else None,
+        facts.next_is_begun,
+    )
     return present_change(facts, Result.NOT_TAKEN_BACK, (), reply_slot(actor.said_in), message)
 
 

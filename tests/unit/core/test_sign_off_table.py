@@ -76,7 +76,7 @@ def stage_facts(now: datetime, state: SignOffState) -> StageFacts:
             replace(facts, state=blank.model_copy(update={"review": _ended_review(now)})),
             "7.3",
             Slot(SlotKind.REVIEW, "1:recorded"),
-            NotTakenBack("Пётр Соколов", "Дизайн", "7.3"),
+            NotTakenBack("Пётр Соколов", "Дизайн", "7.3", None, next_is_begun=False),
         ).stages[-1],
         SignOffState.REFUSED: lambda: refuse(facts, director, "шрифты").stages[-1],
         SignOffState.OUTDATED: lambda: (

@@ -66,10 +66,10 @@ def changed(world: World) -> tuple[say.ChangedLine, ...]:
 
 
 def checklist(world: World) -> say.StageChecklist:
-    """Return the checklist of a stage that waits for its acceptance."""
+    """Return the checklist of a stage that is being worked on."""
     return say.StageChecklist(
         stage_title=world.stage,
-        state="awaited",
+        state="working",
         criteria=criteria(world, 1),
         points=(),
         signed=(),
@@ -123,7 +123,8 @@ def review_messages_of(world: World) -> tuple[Message, ...]:
         review_messages.SecondNotice(people, stage, last, until, "7.3"),
         review_messages.AcceptedBySilence(people, stage, "7.3", date(2026, 4, 15), date(2026, 4, 30)),
         review_messages.ReviewHalted(people, stage),
-        review_messages.NotTakenBack(world.director, stage, "7.3"),
+        review_messages.NotTakenBack(world.director, stage, "7.3", date(2026, 4, 30), next_is_begun=False),
+        review_messages.NotTakenBack(world.director, stage, "7.3", None, next_is_begun=True),
         *(
             review_messages.NotHandedOver(world.contact, stage, why)  # type: ignore[arg-type]
             for why in ("signed_off", "running")
@@ -134,7 +135,7 @@ def review_messages_of(world: World) -> tuple[Message, ...]:
 
 def checklists(world: World) -> tuple[Message, ...]:
     """Return the checklist in every state that a stage can have."""
-    plain = replace(checklist(world), criteria=criteria(world, 1, 2, 3))
+    plain = replace(checklist(world), state="awaited", criteria=criteria(world, 1, 2, 3))
     accepted = replace(plain, signed=signed(world), awaited=())
     every_change = (
         *changed(world),
@@ -144,6 +145,7 @@ def checklists(world: World) -> tuple[Message, ...]:
         say.ChangedLine("ACME-14", world.other, ("summary", "customfield_10042")),
     )
     return (
+        plain,
         replace(plain, state="preliminary", signed=signed(world), awaited=(world.contact,)),
         replace(accepted, state="accepted"),
         replace(accepted, state="accepted", signed=()),
