@@ -77,7 +77,7 @@ _ALL = select(reminders).order_by(reminders.c.id)
 
 @dataclass(frozen=True)
 class StoredWait:
-    """A wait with what its reminders did: the step that was said in which turn, and the next look."""
+    """A wait with what its reminders did: which step in which turn, the next look."""
 
     tracker: str
     wait: Wait

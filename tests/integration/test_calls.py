@@ -72,7 +72,7 @@ def test_call_is_answered_with_its_time_and_card_and_kept(acme: Scene, work: Pra
 
 
 def test_who_was_on_the_call_is_asked_whether_it_was_so(acme: Scene, work: PracticeIssue) -> None:
-    """Not the contact, who was not there; and a yes to the call is one to nothing else."""
+    """Not the contact, who was not there; a yes to the call is one to nothing else."""
     say(acme, "director", work, "/созвон Мария, четверг 15:00: макет главной")
     say(acme, "manager", work, "/ok")
     assert "Созвон в силе: в четверг, 10 декабря, в 15:00" in texts(acme, work)[-1]
