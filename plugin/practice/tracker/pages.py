@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from plugin.practice.tracker.refusals import RestError
 from plugin.practice.tracker.state import PracticeIssue, PracticeSite
 from plugin.practice.tracker.text_html import as_html
 from plugin.practice.tracker.texts import CHIP_CLASSES, WORDS
+from plugin.texts import formats
 
 _MAX_REFRESHES = 4
 """How often a page refreshes itself after a form was sent; then it keeps what is typed."""
@@ -130,11 +132,18 @@ def _page(state: PracticeSite, template: str, **shown: object) -> str:
         people=[person for person in state.people if person.title],
         as_html=as_html,
         hours_words=estimate_text,
-        when=_format_moment,
+        when=partial(_format_moment, language=language),
+        day=partial(_format_day, language=language),
         chip=lambda label: CHIP_CLASSES.get(label, "plain"),
         **shown,
     )
 
 
-def _format_moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%d.%m.%Y %H:%M UTC")
+def _format_moment(moment: datetime, language: str) -> str:
+    shown = moment.astimezone(UTC)
+    return f"{formats.short_day(shown.date(), language)}, {shown:%H:%M}{formats.NBSP}UTC"
+
+
+def _format_day(text: str, language: str) -> str:
+    """Return a date field as people read it: «пятница, 25 декабря»."""
+    return formats.day(date.fromisoformat(text), language)
