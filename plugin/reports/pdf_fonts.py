@@ -1,4 +1,4 @@
-"""The fonts of every PDF: letters, and pictures such as emoji that letters' fonts lack.
+"""The fonts of every PDF: letters, and the emoji that letters' fonts lack.
 
 They lie in `fonts`, each with its licence, so that a file looks the same wherever it was made.
 """

@@ -153,7 +153,7 @@ EMOJI = [
 
 @pytest.mark.parametrize(("written", "shown"), EMOJI, ids=[each[1] for each in EMOJI])
 def test_pdf_shows_emoji(written: str, shown: str) -> None:
-    """In a cell, in the title and above the table; what joins or colours them is left out."""
+    """In a cell, in the title and above the table, without what joins them."""
     told = replace(table((written, None, None, None)), title=written, about=(written,))
     reader = PdfReader(io.BytesIO(write_pdf(told)))
     (page,) = reader.pages
