@@ -49,7 +49,9 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "projects": "The projects (queues) whose issues belong to the contract.",
         "only": "Which issues are this contract's where contracts share a project.",
         "raised_by_team": "Offers on issues of our own side: `draft` until `/publish`, or `publish` at once.",
-        "register_issue": "An issue that keeps the register in a living comment: totals and newest changes.",
+        "register_issue": (
+            "An issue of its own that keeps the register in a living comment: totals and newest changes."
+        ),
         "stage_type": "The issue type (or Redmine tracker) that stands for a stage.",
         "ignore": "Issues that no rule ever looks at.",
         "defect_types": "Issue types whose verdict is `defect`: ours, never billed.",

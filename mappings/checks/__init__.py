@@ -13,6 +13,7 @@ from mappings.checks.labels import check_labels
 from mappings.checks.links import check_links, link_conditions
 from mappings.checks.people import check_people
 from mappings.checks.price import check_price
+from mappings.checks.service_issues import check_service_issues, check_shared_issues
 from mappings.checks.stages import check_stages
 from mappings.checks.terms import check_terms
 from mappings.faults import Fault
@@ -24,6 +25,7 @@ _CHECKS = (
     check_people,
     check_authority,
     check_stages,
+    check_service_issues,
     check_links,
     check_labels,
     check_dates,
@@ -51,6 +53,7 @@ def check_folder(roots: Sequence[Section]) -> Iterator[Fault]:
     for root, other in permutations(roots, 2):
         yield from _check_same_id(root, other)
         yield from _check_same_project(root, other)
+        yield from check_shared_issues(root, other)
 
 
 def _check_same_id(root: Section, other: Section) -> Iterator[Fault]:

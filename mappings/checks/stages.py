@@ -1,4 +1,4 @@
-"""Check stages: their ids, their order, their issues."""
+"""Check stages: their ids and their order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ def check_stages(root: Section) -> Iterator[Fault]:
     """Yield what is wrong with the stages and their order."""
     stages = root.sections("stages")
     yield from check_repeated(root, (stage.text("id") for stage in stages), "the stage id", "duplicate_stage")
-    yield from check_repeated(root, (stage.text("issue") for stage in stages), "the issue", "duplicate_issue")
     items = (item.text("id") for stage in stages for item in stage.sections("items"))
     yield from check_repeated(root, items, "the item id", "duplicate_item")
     yield from _check_predecessors(root, stages)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from mappings.model import ContractMapping, Stage
 from plugin.core.facts import Baseline, EarlierIssue, IssueFacts, RelatedIssues, StageFacts
 from plugin.core.model.actor import Actor
+from plugin.core.model.calls import PlannedCall
 from plugin.core.model.effects import Effect
 from plugin.core.model.exchanges import Exchange, is_logged
 from plugin.core.model.goodwill_requests import Request
@@ -63,6 +64,7 @@ class ContractFacts:
             None where the moment is not known.
         waits: the waits of the issues in question, and those that counted for their stages' dates.
         logged: what people wrote down on an issue that happened elsewhere, where that is asked for.
+        calls: the calls that were arranged on an issue, the earliest first, where that is asked for.
         notices: the messages of an issue that must be seen, where they are looked at again.
         suggestions: the items by their words; None where nothing is suggested.
     """
@@ -85,6 +87,7 @@ class ContractFacts:
     delivered: Mapping[tuple[str, str], datetime | None] = field(default_factory=dict)
     waits: Mapping[tuple[str, str, int], Wait] = field(default_factory=dict)
     logged: Mapping[str, tuple[Exchange, ...]] = field(default_factory=dict)
+    calls: Mapping[str, tuple[PlannedCall, ...]] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     suggestions: ItemSuggester | None = None
 

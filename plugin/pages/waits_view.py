@@ -10,6 +10,7 @@ from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import make_calendar
 from plugin.core.model.waits import Side, Wait, WaitState
 from plugin.core.waiting.clock import Hours
+from plugin.core.waiting.holders import find_holder
 from plugin.pages.contract_access import Reader
 from plugin.reports.dates_at_risk import find_dates_at_risk
 from plugin.reports.waits import StageWaiting, WaitRow
@@ -108,7 +109,12 @@ def _of_contract(
 ) -> Iterator[WaitingForReader]:
     mapping = reader.mapping
     hours = Hours(make_calendar(mapping.contract), mapping)
-    listed = [each for each in reminders.load_listed(connection, mapping.id) if each.wait.holder == key]
+    today = now.astimezone(mapping.contract.zone).date()
+    listed = [
+        each
+        for each in reminders.load_listed(connection, mapping.id)
+        if find_holder(mapping, each.wait, today) == key
+    ]
     risks = find_dates_at_risk(connection, mapping, listed, now)
     for stored in listed:
         if stored.wait.is_open:

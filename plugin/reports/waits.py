@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from mappings.model import ContractMapping
 from plugin.core.calendar.working_days import make_calendar
-from plugin.core.model.waits import Side, WaitState
+from plugin.core.model.waits import Side, WaitKind, WaitState
 from plugin.core.waiting.clock import Hours, find_held_days, unite
+from plugin.core.waiting.holders import find_holder
 from plugin.core.waiting.ladder import Owed, find_next_step
 from plugin.reports.dates_at_risk import find_dates_at_risk
-from plugin.store import contracts, reminders
+from plugin.store import contracts, reminders, stages
 from plugin.store.connection import Connection
 from plugin.store.reminders import StoredWait
 from plugin.texts.reminder_messages import DateAtRisk
@@ -36,7 +37,7 @@ class WaitRow:
         asked_at: in the contract's time zone.
         due: the day asked for.
         state: how far it has come.
-        holder: the name of the person who has the ball; None at the end, and where the service has it.
+        holder: the name of the person who has the ball; None at the end.
         days_client: the working days on which the client's side had the ball.
         days_contractor: the working days on which ours had it.
         next_step: of the ladder; None where none comes.
@@ -102,7 +103,8 @@ def read_waits(connection: Connection, mapping: ContractMapping, now: datetime) 
     hours = Hours(make_calendar(mapping.contract), mapping, history)
     listed = reminders.load_listed(connection, mapping.id)
     risks = find_dates_at_risk(connection, mapping, listed, now)
-    found = [replace(_row(hours, each, now), risk=risks.get(each.wait.key)) for each in listed]
+    reviewed = _list_reviewed(connection, mapping)
+    found = [replace(_row(hours, each, now, reviewed), risk=risks.get(each.wait.key)) for each in listed]
     return tuple(sorted(found, key=lambda row: (not row.is_open, row.due, row.issue, row.number)))
 
 
@@ -119,10 +121,19 @@ def sum_by_stage(connection: Connection, mapping: ContractMapping, now: datetime
     return tuple(each for each in sums if each.added)
 
 
-def _row(hours: Hours, stored: StoredWait, now: datetime) -> WaitRow:
-    mapping, wait = hours.mapping, stored.wait
-    owed = Owed(wait, mapping, hours.calendar, stored.tracker, stored.said, stored.key)
-    ahead = find_next_step(owed)
+def _list_reviewed(connection: Connection, mapping: ContractMapping) -> frozenset[str]:
+    """Return the stages whose review period runs: it reminds by itself."""
+    found = stages.load_all(connection, mapping.id).items()
+    return frozenset(stage for stage, state in found if state.review is not None and state.review.is_running)
+
+
+def _row(hours: Hours, stored: StoredWait, now: datetime, reviewed: frozenset[str]) -> WaitRow:
+    mapping, wait, zone = hours.mapping, stored.wait, hours.mapping.contract.zone
+    is_reviewed = wait.kind is WaitKind.SIGNATURE and wait.stage in reviewed
+    owed = Owed(wait, mapping, hours.calendar, stored.tracker, stored.said, stored.key, is_reviewed)
+    look = stored.look.astimezone(zone).date() if stored.look else None
+    today = now.astimezone(zone).date()
+    ahead = find_next_step(owed, today, look)
     return WaitRow(
         contract=mapping.id,
         issue=stored.key or wait.issue,
@@ -135,7 +146,7 @@ def _row(hours: Hours, stored: StoredWait, now: datetime) -> WaitRow:
         asked_at=wait.asked_at.astimezone(mapping.contract.zone),
         due=wait.due,
         state=wait.state.value,
-        holder=_name(hours, wait.holder),
+        holder=_name(hours, find_holder(mapping, wait, today)),
         days_client=len(find_held_days(wait, "client", hours, now)),
         days_contractor=len(find_held_days(wait, "contractor", hours, now)),
         next_step=ahead.rung.value if ahead else None,

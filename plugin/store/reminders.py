@@ -22,7 +22,7 @@ _DUE = (
     .limit(bindparam("most"))
 )
 _OWED = (
-    select(waits.c.tracker, waits.c.state, waits.c.step, waits.c.turn, issues.c.key)
+    select(waits.c.tracker, waits.c.state, waits.c.step, waits.c.turn, waits.c.remind_at, issues.c.key)
     .select_from(
         waits.outerjoin(issues, (issues.c.tracker == waits.c.tracker) & (issues.c.issue == waits.c.issue))
     )
@@ -33,7 +33,7 @@ _OWED = (
     )
 )
 _LISTED = (
-    select(waits.c.tracker, waits.c.state, waits.c.step, waits.c.turn, issues.c.key)
+    select(waits.c.tracker, waits.c.state, waits.c.step, waits.c.turn, waits.c.remind_at, issues.c.key)
     .select_from(
         waits.outerjoin(issues, (issues.c.tracker == waits.c.tracker) & (issues.c.issue == waits.c.issue))
     )
@@ -77,13 +77,14 @@ _ALL = select(reminders).order_by(reminders.c.id)
 
 @dataclass(frozen=True)
 class StoredWait:
-    """An open wait with what its reminders did: the step that was said in which turn."""
+    """A wait with what its reminders did: which step in which turn, the next look."""
 
     tracker: str
     wait: Wait
     step: int
     turn: int
     key: str
+    look: datetime | None = None
 
     @property
     def said(self) -> int:
@@ -115,7 +116,8 @@ def load_listed(connection: Connection, contract: str) -> tuple[StoredWait, ...]
 
 
 def _read(row: Row) -> StoredWait:
-    return StoredWait(row.tracker, Wait.model_validate_json(row.state), row.step, row.turn, row.key or "")
+    wait = Wait.model_validate_json(row.state)
+    return StoredWait(row.tracker, wait, row.step, row.turn, row.key or "", row.remind_at)
 
 
 def save_look(connection: Connection, stored: StoredWait, next_look: datetime | None, said: int) -> None:

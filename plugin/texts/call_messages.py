@@ -62,6 +62,17 @@ class CallArranged(Message):
 
 
 @dataclass(frozen=True)
+class CallStands(Message):
+    """Somebody says yes to a call to which they are invited."""
+
+    template: ClassVar[str] = "call_stands"
+    person: str
+    on: date
+    time: str
+    topic: str
+
+
+@dataclass(frozen=True)
 class CallWrittenUp(Message):
     """What a call came to, as one side wrote it down.
 

@@ -25,6 +25,7 @@ from plugin.core.model.waits import Wait
 from plugin.core.reach import IssueChange, Reach, further_reach, keys_of, reach_of, swap_candidates
 from plugin.core.requested_facts import RequestedFacts, changes_of, gather_requested, stages_to_load
 from plugin.store import (
+    calls,
     contracts,
     effects,
     exchanges,
@@ -103,6 +104,7 @@ def load_facts(
             for notice in notices.load_of_issue(connection, contract, tracker, event.issue_id)
         ),
         logged={key: exchanges.load_logged(connection, tracker, key) for key in sorted(requested.logged)},
+        calls={key: calls.load_of_issue(connection, contract, key) for key in sorted(requested.logged)},
     )
 
 

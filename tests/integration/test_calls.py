@@ -71,6 +71,20 @@ def test_call_is_answered_with_its_time_and_card_and_kept(acme: Scene, work: Pra
     assert waits_of(acme) == ()
 
 
+def test_who_was_on_the_call_is_asked_whether_it_was_so(acme: Scene, work: PracticeIssue) -> None:
+    """Not the contact, who was not there; a yes to the call is one to nothing else."""
+    say(acme, "director", work, "/созвон Мария, четверг 15:00: макет главной")
+    say(acme, "manager", work, "/ok")
+    assert "Созвон в силе: в четверг, 10 декабря, в 15:00" in texts(acme, work)[-1]
+    on(acme, "11T09:00")
+    say(acme, "manager", work, WRITE_UP)
+    assert "Пётр, если всё так, ответьте, пожалуйста" in texts(acme, work)[-1]
+    say(acme, "contact", work, "/созвон Мария, вторник 15:00: ещё раз")
+    on(acme, "16T09:00")
+    say(acme, "manager", work, WRITE_UP.replace("макет", "тексты"))
+    assert "Анна, если всё так, ответьте, пожалуйста" in texts(acme, work)[-1]
+
+
 @pytest.mark.parametrize(
     ("words", "answer"),
     [

@@ -250,6 +250,12 @@ def test_offer_is_a_wait_without_a_list(acme: Scene) -> None:
         (offered,) = waits.load_of_contract(connection, "ACME-SITE")
     assert (offered.kind, offered.owed_by, offered.state) == ("decision", "director", "open")
     assert len(texts(acme, work)) == 1
+    say(acme, "director", work, "А почему так долго?")
+    with acme.service.database.look() as connection:
+        (mapping,) = contracts.load_latest(connection)
+        (asked,) = waits_json(read_waits(connection, mapping, acme.clock.now()))
+    # The service made the offer: somebody has to answer what is asked about it.
+    assert (asked["state"], asked["asked_by"], asked["holder"]) == ("answered", None, "Мария Орлова")
     say(acme, "director", work, "2")
     with acme.service.database.look() as connection:
         (decided,) = waits.load_of_contract(connection, "ACME-SITE")

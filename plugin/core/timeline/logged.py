@@ -11,6 +11,7 @@ from plugin.core import commands as given
 from plugin.core.contract_facts import ContractFacts
 from plugin.core.facts import Baseline
 from plugin.core.model.actor import Speaker
+from plugin.core.model.calls import PlannedCall
 from plugin.core.model.exchanges import Exchange, ExchangeKind
 from plugin.core.model.internal_events import CommandGiven
 from plugin.core.model.issue_state import IssueState
@@ -22,6 +23,7 @@ from plugin.core.presenter.comments import make_answer
 from plugin.core.step import Step
 from plugin.core.timeline.comments import by_account
 from plugin.core.timeline.excerpt import cut
+from plugin.texts import call_messages
 from plugin.texts import timeline_messages as say
 
 _LETTER = re.compile(
@@ -104,6 +106,9 @@ def _confirm(step: Step, state: IssueState, command: given.Ok, speaker: Speaker)
         is_known = speaker.key in baseline.mapping.people
         others = [each for each in step.now.logged.get(state.issue.id, ()) if each.reported]
         is_own = bool(others) and not theirs and is_known
+        call = _find_call_ahead(step, state, speaker)
+        if call is not None and not theirs and command.number is None:
+            return _say_call_stands(baseline, state, speaker, call)
         listed = tuple(sorted((number_of(each), each.what) for each in theirs))
         which = say.WhichLog(speaker.name, listed, command.number, is_own)
         return Outcome(Result.HINT, effects=(make_answer(baseline, state, slot, which),))
@@ -124,6 +129,20 @@ def _confirm(step: Step, state: IssueState, command: given.Ok, speaker: Speaker)
         exchanges=(replace(logged, reported=False, details=details),),
         waits=ended,
     )
+
+
+def _find_call_ahead(step: Step, state: IssueState, speaker: Speaker) -> PlannedCall | None:
+    """Return the issue's next call to which a person is invited, or None."""
+    said_at = speaker.at or step.now.baseline.now
+    calls = step.now.calls.get(state.issue.id, ())
+    return next((each for each in calls if each.at >= said_at and speaker.key in each.people), None)
+
+
+def _say_call_stands(baseline: Baseline, state: IssueState, speaker: Speaker, call: PlannedCall) -> Outcome:
+    """Answer a yes to an invitation: nothing else is to be confirmed."""
+    at = call.at.astimezone(baseline.mapping.contract.zone)
+    message = call_messages.CallStands(speaker.name, at.date(), f"{at:%H:%M}", call.topic)
+    return Outcome(Result.HINT, effects=(make_answer(baseline, state, reply_slot(speaker.comment), message),))
 
 
 def find_confirmable(facts: ContractFacts, issue: str, speaker: Speaker) -> tuple[Exchange, ...]:

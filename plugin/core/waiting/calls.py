@@ -75,6 +75,14 @@ def take_call(step: Step, state: IssueState, command: Call, speaker: Speaker) ->
     )
 
 
+def _find_talkers(step: Step, state: IssueState, speaker: Speaker) -> tuple[str, ...]:
+    """Return who of the other side was to be on the issue's last call."""
+    people, calls = step.now.baseline.mapping.people, step.now.calls.get(state.issue.id, ())
+    side = people[speaker.key].side if speaker.key else ""
+    talked = calls[-1].people if calls else ()
+    return tuple(key for key in talked if key in people and people[key].side != side)
+
+
 def take_called(step: Step, state: IssueState, command: Called, speaker: Speaker) -> Outcome:
     """Write up a call; a yes that was spoken is reported until its giver confirms it."""
     baseline, mapping = step.now.baseline, step.now.baseline.mapping
@@ -100,7 +108,9 @@ def take_called(step: Step, state: IssueState, command: Called, speaker: Speaker
         details=details,
         reported=True,
     )
-    confirmers = find_confirmers(mapping, speaker.key)
+    asked = find_confirmers(mapping, speaker.key)
+    talked = _find_talkers(step, state, speaker)
+    confirmers = talked if talked and not set(asked) <= set(talked) else asked
     one = wait.owed_by if wait else confirmers[0] if len(confirmers) == 1 else None
     acts = speaker.key if spoken.is_unknown else one
     message = say.CallWrittenUp(

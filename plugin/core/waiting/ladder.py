@@ -221,10 +221,20 @@ def list_distances(terms: WaitingTerms) -> tuple[int, ...]:
     return tuple(days[: len(terms.ladder)])
 
 
-def find_next_step(owed: Owed) -> Step | None:
-    """Return the step that comes next, for people to see; None: none will."""
-    ahead = owed.steps
-    return ahead[0] if ahead else None
+def find_next_step(owed: Owed, today: date, look: date | None) -> Step | None:
+    """Return the step that comes next, for people to see; None: none will.
+
+    Args:
+        owed: the wait.
+        today: the contract's day.
+        look: the day on which reminders look at it; one that could not be said waits for it.
+    """
+    if owed.mapping.contract.mode == "observe":
+        return None
+    due = _highest_due(owed, today)
+    if due is not None:
+        return replace(due, on=max(today, look or today))
+    return next((step for step in owed.steps if step.on > today), None)
 
 
 def plan_reminders(owed: tuple[Owed, ...], recipient: Recipient, heard: Heard, now: datetime) -> Plan:

@@ -18,6 +18,7 @@ from plugin.core.model.waits import Wait, WaitKind
 from plugin.core.presenter.comments import make_comment
 from plugin.core.presenter.offer_lines import option_line
 from plugin.core.waiting.clock import counts_for_dates, find_counted_days
+from plugin.core.waiting.holders import find_manager
 from plugin.core.waiting.ladder import Owed, Rung, Saying
 from plugin.core.waiting.risk import dates_of, find_risk
 from plugin.core.waiting.wait_lines import hours_of
@@ -365,7 +366,5 @@ def _days_late(owed: Owed, baseline: Baseline) -> int:
 
 
 def _manager_name(baseline: Baseline) -> str:
-    people = baseline.mapping.people
-    who = who_may(baseline.mapping, "publish", baseline.today)
-    ours = [key for key in (*who, *people) if people[key].side == "contractor"]
-    return people[ours[0]].name if ours else baseline.mapping.contract.title
+    key = find_manager(baseline.mapping, baseline.today)
+    return baseline.mapping.people[key].name if key else baseline.mapping.contract.title

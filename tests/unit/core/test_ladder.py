@@ -22,6 +22,7 @@ from plugin.core.waiting.ladder import (
     Plan,
     Recipient,
     add_stuck,
+    find_next_step,
     list_steps,
     plan_reminders,
 )
@@ -212,6 +213,28 @@ def test_what_is_taken_up_late_climbs_the_ladder_from_its_start() -> None:
     days = [(step.rung.value, step.on) for step in list_steps(owed(late))]
     assert days[0] == ("remind", date(2026, 4, 22))
     assert plan(owed(late), at=on(20)).sayings == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "today", "said", "look", "step", "day"),
+    [
+        ("the day before", 8, 0, None, "heads_up", 9),
+        ("on its day the heads-up is worth nothing", 10, 0, None, "remind", 14),
+        ("one that could not be said waits", 14, 1, 16, "remind", 16),
+        ("of several only the highest comes", 20, 1, None, "offer_call", 20),
+        ("said", 14, 2, None, "offer_call", 16),
+        ("all was said", 25, 6, None, None, None),
+    ],
+)
+def test_next_step_is_the_one_that_will_be_said(
+    sentence: str, today: int, said: int, look: int | None, step: str | None, day: int | None
+) -> None:
+    """As a list shows it: never a step that is skipped, never a day gone by."""
+    found = find_next_step(owed(said=said), date(2026, 4, today), date(2026, 4, look) if look else None)
+    shown = (found.rung.value, found.on.day) if found else (None, None)
+    assert shown == (step, day), sentence
+    observed = agreed(contract={"calendar": None, "mode": "observe"}, waiting={})
+    assert find_next_step(owed(mapping=observed, said=said), date(2026, 4, today), None) is None
 
 
 def test_our_own_side_hears_of_the_manager_step_even_at_night() -> None:

@@ -25,6 +25,7 @@ stages:
   - {id: one, title: One, due: 2026-09-18}
   - {id: two, title: Two, due: 2026-10-16, after: [one]}
 """
+BOSS = "acknowledged_by: [boss]"
 WHOLE = BEGINNING + PEOPLE + AUTHORITY + STAGES
 
 
@@ -517,8 +518,41 @@ STAGE_CASES = [
         WHOLE.replace("id: one", "id: one, issue: ACME-1").replace("id: two", "id: two, issue: ▸ACME-1"),
         "error",
         "duplicate_issue",
-        'the issue "ACME-1" stands twice, first on line 9',
-        "Change one",
+        'the issue "ACME-1" is also the issue of a stage (line 9)',
+        "an issue of its own",
+    ),
+    CrossCheck(
+        "the register on a stage's issue",
+        WHOLE.replace("[ACME]}", "[ACME], register_issue: ACME-1}").replace(
+            "id: one", "id: one, issue: ▸acme-1"
+        ),
+        "error",
+        "duplicate_issue",
+        'the issue "acme-1" is also the issue of the register (line 2)',
+        "an issue of its own",
+    ),
+    CrossCheck(
+        "the kick-off on a stage's issue",
+        WHOLE.replace("id: one", "id: one, issue: ACME-1") + f"kick_off: {{issue: ▸ACME-1, {BOSS}}}\n",
+        "error",
+        "duplicate_issue",
+        'the issue "ACME-1" is also the issue of a stage (line 9)',
+        "an issue of its own",
+    ),
+    CrossCheck(
+        "the register on the kick-off's issue",
+        WHOLE.replace("[ACME]}", "[ACME], register_issue: ACME-7}")
+        + f"kick_off: {{issue: ▸ACME-7, {BOSS}}}\n",
+        "error",
+        "duplicate_issue",
+        'the issue "ACME-7" is also the issue of the register (line 2)',
+        "an issue of its own",
+    ),
+    CrossCheck(
+        "a stage's issue as the parent of its work, the register on the contract's epic",
+        WHOLE.replace("[ACME]}", "[ACME], only: {epic: ACME-9}, register_issue: ACME-9}").replace(
+            "id: one", "id: one, issue: ACME-1, items: [{id: '1', title: A, link: {parent: ACME-1}}]"
+        ),
     ),
     CrossCheck(
         "an item id used in two stages",

@@ -218,6 +218,38 @@ def test_one_contract_id_in_two_files(tmp_path: Path) -> None:
     assert f"{tmp_path / 'a.yaml'}:1" in faults[1].sentence
 
 
+SERVICE_ISSUES = [
+    ("two registers", "main", "register_issue: P-7", "main", "register_issue: p-7", True),
+    ("two registers of two trackers", "main", "register_issue: P-7", "other", "register_issue: P-7", False),
+    (
+        "the register of one, another of the other",
+        "main",
+        "register_issue: P-7",
+        "main",
+        "register_issue: P-8",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "own", "second", "theirs", "collide"),
+    SERVICE_ISSUES,
+    ids=[row[0] for row in SERVICE_ISSUES],
+)
+def test_no_two_contracts_write_on_one_issue(
+    name: str, first: str, own: str, second: str, theirs: str, collide: bool, tmp_path: Path
+) -> None:
+    """Each file is told where the issue stands besides."""
+    del name
+    _write(tmp_path, "a.yaml", "A", f"name: {first}, projects: [A], {own}")
+    _write(tmp_path, "b.yaml", "B", f"name: {second}, projects: [B], {theirs}")
+    faults = load_folder(tmp_path).faults
+    assert [fault.reason for fault in faults] == (["shared_issue"] * 2 if collide else [])
+    others = [tmp_path / "b.yaml", tmp_path / "a.yaml"]
+    assert all(f"{other}:2" in fault.sentence for fault, other in zip(faults, others, strict=False))
+
+
 def test_a_faulty_file_is_still_compared(tmp_path: Path) -> None:
     """A file that does not load claims its project all the same."""
     _write(tmp_path, "a.yaml", "A", "name: main, projects: [A]")

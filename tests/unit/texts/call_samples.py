@@ -39,6 +39,7 @@ def _calls(world: World, texts: str) -> Iterator[Message]:
     zone = "Europe/Moscow" if ru else "Europe/Dublin"
     people = (world.director, world.manager)
     yield say.CallArranged(world.manager, people, FIRST, "15:00", zone, texts)
+    yield say.CallStands(world.contact, FIRST, "15:00", texts)
     problem = "нет слова «меню» в макете" if ru else "the draft has no menu"
     step = "покажем первый вариант к пятнице" if ru else "we show the first draft by Friday"
     ways = "вариант 1 или вариант 2" if ru else "option 1 or option 2"
