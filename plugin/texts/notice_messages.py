@@ -4,26 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from plugin.texts.messages import Message
+from plugin.texts.messages import Message, OptionLine
 
-RepeatedWord = Literal["decision", "shift"]
+
+@dataclass(frozen=True)
+class DecisionNews:
+    """What was decided about a request."""
+
+    summary: str
+    option: OptionLine
+    currency: str
+
+
+@dataclass(frozen=True)
+class DateNews:
+    """The day on which a stage is delivered now."""
+
+    stage_title: str
+    due: date
 
 
 @dataclass(frozen=True)
 class NoticeRepeated(Message):
-    """A message that must be seen is pointed to once more.
+    """A message that must be seen is said once more, in short.
 
     Attributes:
         people: who has not been seen to read it.
-        kind: what it is about.
+        news: what it is about.
         on: the day on which it was sent.
     """
 
     template: ClassVar[str] = "notice_repeated"
     people: tuple[str, ...]
-    kind: RepeatedWord
+    news: DecisionNews | DateNews
     on: date
 
 
@@ -33,7 +48,7 @@ class MailNoticeRepeated(Message):
 
     template: ClassVar[str] = "mail_notice_repeated"
     person: str
-    kind: RepeatedWord
+    news: DecisionNews | DateNews
     on: date
     key: str
     contract_title: str

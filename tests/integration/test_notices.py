@@ -57,6 +57,7 @@ def reminded(scene: Scene) -> Scene:
     """The contract with terms of waiting: people may be reminded."""
     mapping = yaml.safe_load((CONTRACTS / "acme.yaml").read_text(encoding="utf-8"))
     mapping["waiting"] = {"contact": "contact"}
+    mapping["authority"][3]["may"].append("reset")
     scene.set_contract(yaml.safe_dump(mapping, allow_unicode=True))
     scene.settle()
     return scene
@@ -64,7 +65,7 @@ def reminded(scene: Scene) -> Scene:
 
 def repeated(scene: Scene, issue: PracticeIssue) -> list[str]:
     """Return what was said once more on an issue."""
-    return [text for text in scene.said(issue) if "писали здесь о принятом решении" in text]
+    return [text for text in scene.said(issue) if "знать, что увидели" in text]
 
 
 def test_notice_that_nobody_saw_is_repeated_once(reminded: Scene, decided: PracticeIssue) -> None:
@@ -73,8 +74,18 @@ def test_notice_that_nobody_saw_is_repeated_once(reminded: Scene, decided: Pract
         reminded.clock.to(f"2026-03-{day}T09:00")
         reminded.settle()
         assert len(repeated(reminded, decided)) == count, day
-    assert "Анна, 2 марта мы писали здесь" in repeated(reminded, decided)[0].replace("\xa0", " ")
+    assert "Анна, 2 марта решили по запросу «" in repeated(reminded, decided)[0].replace("\xa0", " ")
     assert "Пока не прочитано" in signed_in(reminded, "manager").get("/contracts/ACME-SITE").text
+
+
+def test_decision_that_was_taken_back_is_not_said_again(reminded: Scene, decided: PracticeIssue) -> None:
+    """It stands no more."""
+    reminded.clock.move(minutes=5)
+    reminded.comment("manager", decided, "/вернуть")
+    reminded.settle()
+    reminded.clock.to("2026-03-05T09:00")
+    reminded.settle()
+    assert repeated(reminded, decided) == []
 
 
 def test_notice_that_was_seen_is_not_repeated(reminded: Scene, decided: PracticeIssue) -> None:

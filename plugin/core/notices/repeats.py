@@ -13,21 +13,23 @@ from plugin.core.model.issue_state import IssueState
 from plugin.core.model.notices import Notice, NoticeKind
 from plugin.core.model.outcome import NOTHING, EffectRequest, Outcome, TimerSet
 from plugin.core.model.slots import Slot, SlotKind
+from plugin.core.model.stage_issues import stage_of
 from plugin.core.presenter.comments import make_comment
+from plugin.core.presenter.offer_lines import option_line
 from plugin.core.step import Step
-from plugin.texts.notice_messages import MailNoticeRepeated, NoticeRepeated, RepeatedWord
+from plugin.texts.notice_messages import DateNews, DecisionNews, MailNoticeRepeated, NoticeRepeated
 
 NOTICE_REPEAT = "notice:repeat"
 """Begins the name of the timers; the day follows, so that a later notice puts no earlier one off."""
 ACKNOWLEDGED_WITHIN_WORKING_DAYS = 2
-_WORDS: dict[NoticeKind, RepeatedWord] = {NoticeKind.DECISION: "decision", NoticeKind.SHIFT: "shift"}
+_REPEATED = frozenset({NoticeKind.DECISION, NoticeKind.SHIFT})
 """What is repeated: a second notice repeats a first one, and what is at risk is reminded of by itself."""
 
 
 def plan_repeats(step: Step) -> Outcome:
     """Set the timer by which a notice that is given now is looked at again."""
     baseline = step.now.baseline
-    issues = {notice.issue for notice in step.outcome.notices if notice.kind in _WORDS}
+    issues = {notice.issue for notice in step.outcome.notices if notice.kind in _REPEATED}
     is_agreed = baseline.mapping.waiting is not None and baseline.mapping.contract.mode != "observe"
     if not issues or not is_agreed:
         # Where reminders are not agreed on, the list of our own side shows it alone.
@@ -59,7 +61,7 @@ def repeat_notices(step: Step) -> Outcome:
 
 
 def _is_missed(notice: Notice) -> bool:
-    is_sent = notice.sent_at is not None and notice.kind in _WORDS
+    is_sent = notice.sent_at is not None and notice.kind in _REPEATED
     return is_sent and not notice.is_acknowledged and notice.repeated_at is None
 
 
@@ -72,26 +74,44 @@ def _find_moment(baseline: Baseline, notice: Notice) -> datetime:
 def _repeat(
     baseline: Baseline, state: IssueState, slot: str, notices: list[Notice]
 ) -> Iterator[EffectRequest]:
-    """Yield one comment to all who have an account, and a mail to each who has none."""
+    """Yield one comment to all who have an account, and a mail to each who has none.
+
+    What was taken back meanwhile is not said again.
+    """
     people = baseline.mapping.people
     known = [notice for notice in notices if notice.person in people]
     there = [notice.person for notice in known if people[notice.person].account is not None]
     first = notices[0]
-    word, on = _WORDS[first.kind], baseline.day_of(first.sent_at)
+    on, news = baseline.day_of(first.sent_at), _find_news(baseline, state, first)
+    if news is None:
+        return
     if there:
-        message = NoticeRepeated(tuple(people[key].name for key in there), word, on)
+        message = NoticeRepeated(tuple(people[key].name for key in there), news, on)
         place = Slot(SlotKind.NOTICE, f"repeat:{slot}")
         yield EffectRequest(state.issue.id, place, make_comment(baseline, message, there))
     for notice in known:
         if notice.person in there:
             continue
         letter = MailNoticeRepeated(
-            people[notice.person].name, word, on, state.issue.key, baseline.mapping.contract.title
+            people[notice.person].name, news, on, state.issue.key, baseline.mapping.contract.title
         )
         place = Slot(SlotKind.NOTICE, f"mail:{slot}:{notice.person}")
         yield from write_letter(
             baseline, state.issue.id, notice.person, letter, "told", state.issue.id, 1, slot=place
         )
+
+
+def _find_news(baseline: Baseline, state: IssueState, notice: Notice) -> DecisionNews | DateNews | None:
+    """Return what the notice is about as it stands now; None where it stands no more."""
+    if notice.kind is NoticeKind.DECISION:
+        decision = state.change.decision if state.change else None
+        if decision is None or notice.slot != str(Slot(SlotKind.DECISION, decision.id)):
+            return None
+        option = option_line(baseline, state, decision.option)
+        return DecisionNews(state.issue.summary, option, baseline.mapping.contract.currency)
+    stage = stage_of(baseline.mapping, state.issue) or baseline.mapping.stage(state.stage or "")
+    due = stage and (baseline.forecast_of(stage.id) or baseline.schedule.dates.get(stage.id))
+    return DateNews(stage.title, due) if stage and due else None
 
 
 def _timer(issue: str, moment: datetime) -> TimerSet:

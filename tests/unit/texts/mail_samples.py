@@ -9,6 +9,7 @@ from sample_worlds import World
 from plugin.texts import mail_messages as mail
 from plugin.texts import page_messages as page
 from plugin.texts.messages import Because, Message, OptionLine
+from plugin.texts.notice_messages import DecisionNews, MailNoticeRepeated, NoticeRepeated
 from plugin.texts.review_messages import MailReview
 from plugin.texts.stage_messages import ChangedLine
 
@@ -32,6 +33,7 @@ def mails_and_pages(world: World, options: tuple[OptionLine, ...], reason: Becau
         *(_review(world, about) for about in ("handed-over", "reminder", "over", "notice")),
         _decided(world, options[0], None),
         _decided(world, options[1], world.director),
+        *_repeated(world, options[0]),
         mail.MailEnter(world.director, mail.LINK, 60),
         *(page.OptionShown(option, world.currency) for option in options),
         page.OfferExplained(
@@ -50,6 +52,14 @@ def _sign(world: World, because: str, changed: tuple[ChangedLine, ...]) -> Messa
         changed=changed,
         link=mail.LINK,
         valid_days=VALID_DAYS,
+    )
+
+
+def _repeated(world: World, option: OptionLine) -> tuple[Message, ...]:
+    news, on = DecisionNews(world.request, option, world.currency), date(2026, 4, 7)
+    return (
+        NoticeRepeated((world.contact,), news, on),
+        MailNoticeRepeated(world.contact, news, on, "ACME-40", world.item),
     )
 
 

@@ -12,7 +12,7 @@ from plugin.texts import reminder_messages as reminders
 from plugin.texts import waiting_date_messages as dates
 from plugin.texts import waiting_messages as say
 from plugin.texts.messages import Message
-from plugin.texts.notice_messages import MailNoticeRepeated, NoticeRepeated
+from plugin.texts.notice_messages import DateNews, MailNoticeRepeated, NoticeRepeated
 
 DUE = date(2026, 4, 10)
 
@@ -102,11 +102,9 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.DoneWithOpenWaits(world.manager, ((1, texts),), got, cancel)
     yield say.DoneWithOpenWaits(world.manager, ((1, texts), (2, logo)), got, cancel)
     yield reminders.PromiseBroken(world.manager, "ACME-7", draft, DUE)
-    yield NoticeRepeated((world.director,), "decision", DUE)
-    yield NoticeRepeated((world.director, world.contact), "shift", DUE)
-    for kind in ("decision", "shift"):
-        site = "Сайт" if ru else "Website"
-        yield MailNoticeRepeated(world.director, kind, DUE, "ACME-12", site)
+    later = DateNews(world.stage, after)
+    yield NoticeRepeated((world.director, world.contact), later, DUE)
+    yield MailNoticeRepeated(world.director, later, DUE, "ACME-12", "Сайт" if ru else "Website")
     yield from _reminders(world, texts, logo, draft)
 
 
