@@ -169,7 +169,7 @@ def _find_end(unit: str, today: date) -> date:
 
 
 def _find_of_month(day: int, today: date, past: bool) -> list[date]:
-    """Return the next or the last day of that number: of this month, or of the one beside it."""
+    """Return the next or the last day of that number, of this month or another."""
     this = today.year * 12 + today.month - 1
     months = (this, this - 1 if past else this + 1)
     found = (_date(each // 12, each % 12 + 1, day) for each in months)

@@ -102,7 +102,7 @@ def _why_not(baseline: Baseline, stage: Stage | None, command: given.Forecast) -
 def _tell(
     baseline: Baseline, state: IssueState, stage: Stage, known: StageState, slot: Slot
 ) -> EffectRequest:
-    """Return what is said: a later date to the decider, or that it holds after all; else an answer."""
+    """Return what is said: to the decider a later date, or that it holds again."""
     forecast, contract_date = known.forecasts[-1], baseline.schedule.dates.get(stage.id)
     before = known.forecasts[-2].due if len(known.forecasts) > 1 else None
     was_late = before is not None and contract_date is not None and before > contract_date
