@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
 from plugin.reports.certificate import CertificateDocument
-from plugin.reports.pdf_file import BOLD, PLAIN, register_fonts
+from plugin.reports.pdf_fonts import BOLD, PLAIN, as_markup, register_fonts
 from plugin.texts.escaping import drop_direction_signs
 
 _MARGIN = 51
@@ -84,7 +83,7 @@ def _text(text: str, font: str, size: float, *, before: float = 0, after: float 
         spaceAfter=after,
         splitLongWords=True,
     )
-    return Paragraph(escape(drop_direction_signs(text)), style)
+    return Paragraph(as_markup(drop_direction_signs(text)), style)
 
 
 def _table(

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from html import escape
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mappings.model import Language
+from plugin.reports.pdf_fonts import BOLD, PLAIN, as_markup, draw_line, has_pictures, register_fonts
 from plugin.reports.tables import Cell, Column, ReportTable
 from plugin.texts import formats
 from plugin.texts.escaping import drop_direction_signs
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfgen.canvas import Canvas
 
-_FONTS = Path(__file__).with_name("fonts")
-"""DejaVu Sans, which has Cyrillic letters; its licence lies beside it."""
-PLAIN, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _MARGIN, _TOP, _BOTTOM = 36, 62, 40
 _SIZE, _SMALL = 8, 7
 _PADDING = 3
@@ -56,9 +52,9 @@ def write_pdf(table: ReportTable) -> bytes:
         lang=table.language,
     )
     parts = _lay_out(table, width - 2 * _MARGIN)
-    first = next(parts, Paragraph(escape(table.none), _style()))
+    first = next(parts, Paragraph(as_markup(table.none), _style()))
     told = [
-        Paragraph(escape(drop_direction_signs(line)), _style())
+        Paragraph(as_markup(drop_direction_signs(line)), _style())
         for line in table.about
         if not _fits(line, width)
     ]
@@ -82,16 +78,6 @@ class _Supply(list[Any]):
             self.extend(islice(self._parts, 1))
 
 
-@cache
-def register_fonts() -> None:
-    """Make the fonts known to ReportLab, once a process."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    for name in (PLAIN, BOLD):
-        pdfmetrics.registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
-
-
 def _lay_out(table: ReportTable, width: float) -> Iterator[Any]:
     from reportlab.lib.colors import HexColor
     from reportlab.platypus import LongTable, Paragraph, Spacer, TableStyle
@@ -99,7 +85,7 @@ def _lay_out(table: ReportTable, width: float) -> Iterator[Any]:
     total = sum(column.width for column in table.columns)
     widths = [width * column.width / total for column in table.columns]
     size = _SMALL if len(table.columns) >= _MANY_COLUMNS else _SIZE
-    head = [Paragraph(escape(column.head), _style(BOLD, size)) for column in table.columns]
+    head = [Paragraph(as_markup(column.head), _style(BOLD, size)) for column in table.columns]
     lines = HexColor("#c8c8c8")
     style = TableStyle(
         [
@@ -137,8 +123,9 @@ def _lay_out_cell(text: str, width: float, size: int) -> Any:  # noqa: ANN401 --
     from reportlab.pdfbase.pdfmetrics import stringWidth
     from reportlab.platypus import Paragraph
 
-    is_one_line = "\n" not in text and stringWidth(text, PLAIN, size) <= width - 2 * _PADDING
-    return text if is_one_line else Paragraph(escape(text), _style(PLAIN, size))
+    fits = "\n" not in text and stringWidth(text, PLAIN, size) <= width - 2 * _PADDING
+    is_one_line = fits and not has_pictures(text)
+    return text if is_one_line else Paragraph(as_markup(text), _style(PLAIN, size))
 
 
 def _text(cell: Cell, column: Column, language: Language) -> str:
@@ -189,14 +176,14 @@ def _numbered(table: ReportTable) -> type[Canvas]:
 
 def _draw_head_and_foot(canvas: Canvas, table: ReportTable, page: int, pages: int) -> None:
     width, height = canvas._pagesize
-    canvas.setFont(BOLD, _SIZE + 2)
-    canvas.drawString(_MARGIN, height - 28, _cut_title(drop_direction_signs(table.title), width))
-    canvas.setFont(PLAIN, _SMALL)
+    title = _cut_title(drop_direction_signs(table.title), width)
+    draw_line(canvas, _MARGIN, height - 28, title, BOLD, _SIZE + 2)
     shown = [line if _fits(line, width) else "" for line in table.about]
     for number, line in enumerate(shown[:2]):
-        canvas.drawString(_MARGIN, height - 40 - 9 * number, line)
+        draw_line(canvas, _MARGIN, height - 40 - 9 * number, line, PLAIN, _SMALL)
     for number, line in enumerate(shown[2:]):
-        canvas.drawString(_MARGIN, 24 - 9 * number, line)
+        draw_line(canvas, _MARGIN, 24 - 9 * number, line, PLAIN, _SMALL)
+    canvas.setFont(PLAIN, _SMALL)
     canvas.drawRightString(width - _MARGIN, 24, _PAGE[table.language].format(page=page, pages=pages))
 
 

@@ -143,6 +143,26 @@ def test_pdf_carries_its_font() -> None:
     assert all("/FontFile2" in font["/FontDescriptor"] for font in ours)
 
 
+EMOJI = [
+    ("Готово \N{PARTY POPPER}", "Готово \N{PARTY POPPER}"),
+    ("a < b \N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4} & c", "a < b \N{THUMBS UP SIGN} & c"),
+    ("\N{WOMAN}\u200d\N{GIRL} \N{ABACUS}", "\N{WOMAN}\N{GIRL} \N{ABACUS}"),
+    ("\N{HEAVY CHECK MARK}\ufe0f да", "\N{HEAVY CHECK MARK} да"),
+]
+
+
+@pytest.mark.parametrize(("written", "shown"), EMOJI, ids=[each[1] for each in EMOJI])
+def test_pdf_shows_emoji(written: str, shown: str) -> None:
+    """In a cell, in the title and above the table, without what joins them."""
+    told = replace(table((written, None, None, None)), title=written, about=(written,))
+    reader = PdfReader(io.BytesIO(write_pdf(told)))
+    (page,) = reader.pages
+    text = page.extract_text()
+    assert 3 == text.count(shown)
+    drawn = "".join(str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values())
+    assert ("NotoEmoji" in drawn) == ("\N{HEAVY CHECK MARK}" not in shown)
+
+
 def test_csv_guards_against_formulas() -> None:
     """What looks like a formula gets an apostrophe; a truth is true or false."""
     assert 'text,yes\r\n"\'=1+1","true"\r\n"a","false"\r\n' == write_csv(
