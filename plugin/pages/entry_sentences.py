@@ -123,7 +123,7 @@ SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "content_changed": "Stage “{stage}”: the content changed before the signature on the page, {by}",
         "remarks": "Stage “{stage}”: remarks after the sign-off, {by}",
         "sign_off": "Stage “{stage}”: the sign-off is complete{remarks}, version {version}",
-        "sign_off_outdated": "Stage “{stage}”: what was signed has changed, version {version} needs a signature",
+        "sign_off_outdated": "Stage “{stage}”: what was signed has changed, please sign version {version}",
         "sign_off_holds_again": "Stage “{stage}”: all is again as it was signed, the sign-off holds",
         "asked": "{issue}: “{what}” is asked of {who}, {until}",
         "answered": "{issue}: an answer to “{what}”, {by}",

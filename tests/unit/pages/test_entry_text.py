@@ -411,7 +411,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "sign_off_outdated",
         {"stage": "design", "version": 2, "parts": []},
         "Этап «Дизайн»: подписанное изменилось, подписать нужно версию 2",
-        "Stage “Дизайн”: what was signed has changed, version 2 needs a signature",
+        "Stage “Дизайн”: what was signed has changed, please sign version 2",
     ),
     (
         "sign_off_holds_again",
