@@ -465,7 +465,7 @@ def test_pdf_reads_in_the_readers_language(language: Language, shown: tuple[str,
     ],
 )
 def test_an_open_offer_costs_either_or(change: Change, either: bool) -> None:
-    """Both ways out are named until one is chosen; where one is there, it stands alone."""
+    """Both ways out are named until one is chosen; a single one stands alone."""
     (row,) = register_rows(_mapping(), (_state(change),))
     assert row.is_either == either
 
