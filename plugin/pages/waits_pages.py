@@ -31,7 +31,7 @@ from plugin.pages.waits_view import find_for_reader, group_by_stage, list_open
 from plugin.reports.register_labels import REGISTER_LABELS, charges_vat
 from plugin.reports.tables import FILE_TYPES
 from plugin.reports.waits import WaitRow, read_waits, sum_by_stage
-from plugin.reports.waits_formats import render_waits, say_what
+from plugin.reports.waits_formats import render_waits
 from plugin.reports.waits_labels import WAITS_LABELS
 from plugin.runtime.clock import shift_of
 from plugin.settings.model import Settings
@@ -85,7 +85,6 @@ class _WaitsPages:
             open_rows=list_open(rows),
             ended=[row for row in reversed(rows) if not row.is_open],
             sums=group_by_stage(sums, mapping),
-            say_what=say_what,
             most_in_pdf=pdf_limit.MAX_PDF_ROWS,
             may_switch=_may_switch(reader),
             switched=switched,
