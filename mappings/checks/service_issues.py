@@ -25,7 +25,10 @@ def check_service_issues(root: Section) -> Iterator[Fault]:
 
 
 def check_shared_issues(root: Section, other: Section) -> Iterator[Fault]:
-    """Yield an error for each issue that another contract's file names, too."""
+    """Yield a warning for each issue that another contract's file names, too.
+
+    Both would write on it; contracts that only repeat each other's stages work all the same.
+    """
     name, theirs = root.section("tracker").text("name"), other.section("tracker").text("name")
     if name is None or theirs is None or name.value != theirs.value:
         return
@@ -35,7 +38,7 @@ def check_shared_issues(root: Section, other: Section) -> Iterator[Fault]:
             there, role = known[_fold(found)]
             place = f"{other.source.file}:{other.line(there.path)}"
             sentence = f'the issue "{found.value}" is also {role} in {place}'
-            yield root.error(found.path, sentence, _REMEDY, "shared_issue")
+            yield root.warning(found.path, sentence, _REMEDY, "shared_issue")
 
 
 def _list_issues(root: Section) -> Iterator[tuple[Located[str], str]]:

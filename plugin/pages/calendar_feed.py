@@ -84,7 +84,7 @@ _WORDS: Mapping[Language, _Words] = {
         yours="От вас ждём: {what}",
         theirs="Ждём {what}: {who}",
         sign_off="Приёмка: {what}",
-        away="Не на месте: {who}",
+        away="Отсутствует: {who}",
         call="Созвон: {what}",
     ),
     "en": _Words(

@@ -29,7 +29,7 @@ STATES: Mapping[Language, Mapping[NoticeState, str]] = {
     "ru": {
         NoticeState.WAITING: "отправляем",
         NoticeState.SENT: "отправлено",
-        NoticeState.OPENED: "ссылку открыли, возможно почтовый фильтр",
+        NoticeState.OPENED: "ссылку открыли (возможно, почтовый фильтр)",
         NoticeState.SEEN: "прочитано",
         NoticeState.ANSWERED: "есть ответ",
     },

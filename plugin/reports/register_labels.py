@@ -81,7 +81,7 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
         values={
             "beyond_scope": "сверх договора",
             "bonus": "бонус",
-            "raised": "замечено",
+            "raised": "оцениваем",
             "offered": "ждёт выбора",
             "decided": "решено",
             "withdrawn": "снято",
@@ -127,7 +127,7 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
         values={
             "beyond_scope": "beyond scope",
             "bonus": "bonus",
-            "raised": "raised",
+            "raised": "being estimated",
             "offered": "offered",
             "decided": "decided",
             "withdrawn": "withdrawn",

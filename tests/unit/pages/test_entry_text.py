@@ -119,7 +119,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "offer",
         OFFER,
         "ACME-8: варианты на 18 ч предложены, ответ ждём до понедельника, 9 марта",
-        "ACME-8: options for 18 h are offered, an answer is awaited by Monday, 9 March",
+        "ACME-8: options for 18 h are offered, please answer by Monday, 9 March",
     ),
     (
         "decision",
@@ -137,7 +137,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "choice_kept",
         {"issue": "ACME-8", "by": "contact", "option": "extra_fee"},
         "ACME-8: выбор «доплата» записан, ждём остальных, Анна Белова",
-        "ACME-8: the choice “extra fee” is kept, others are awaited, Анна Белова",
+        "ACME-8: the choice “extra fee” is kept until the others have chosen, Анна Белова",
     ),
     (
         "baseline_moved",
@@ -209,7 +209,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "review_reminded",
         {"stage": "design", "step": 1},
         "Этап «Дизайн»: о приёмке напомнили",
-        "Stage “Дизайн”: the review was brought to mind",
+        "Stage “Дизайн”: a reminder of the review was sent",
     ),
     (
         "second_notice",
@@ -269,7 +269,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "offer_reminded",
         {"issue": "ACME-8", "step": 1},
         "ACME-8: о выборе напомнили",
-        "ACME-8: the choice was brought to mind",
+        "ACME-8: a reminder of the choice was sent",
     ),
     ("issue_deleted", {"issue": "ACME-8"}, "ACME-8: задача удалена", "ACME-8: the issue was deleted"),
     (
@@ -386,13 +386,13 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "preliminary",
         {**WORD, "by": "", "name": "Олег", "counts": False, "why_not": "not_in_contract"},
-        "Этап «Дизайн»: «принято», записано как мнение, Олег",
+        "Этап «Дизайн»: «принято», записано как предварительный ответ, Олег",
         "Stage “Дизайн”: “accepted”, kept as an opinion, Олег",
     ),
     (
         "preliminary",
         {**WORD, "by": "contact", "outcome": "refused", "counts": False},
-        "Этап «Дизайн»: «не принято», записано как мнение, Анна Белова",
+        "Этап «Дизайн»: «не принято», записано как предварительный ответ, Анна Белова",
         "Stage “Дизайн”: “not accepted”, kept as an opinion, Анна Белова",
     ),
     (
@@ -411,7 +411,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "sign_off_outdated",
         {"stage": "design", "version": 2, "parts": []},
         "Этап «Дизайн»: подписанное изменилось, подписать нужно версию 2",
-        "Stage “Дизайн”: what was signed has changed, version 2 is awaited",
+        "Stage “Дизайн”: what was signed has changed, please sign version 2",
     ),
     (
         "sign_off_holds_again",
@@ -429,7 +429,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "signature_outdated",
         {"stage": "design", "by": "director"},
         "Этап «Дизайн»: содержание изменилось, подпись нужна заново, Пётр Соколов",
-        "Stage “Дизайн”: the content has changed, a new signature is awaited, Пётр Соколов",
+        "Stage “Дизайн”: the content has changed, it has to be signed again, Пётр Соколов",
     ),
     (
         "content_changed",
@@ -464,7 +464,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str]] = [
         "left_contract",
         {"issue": "OTHER-1", "was": "ACME-8", "by": "Мария Орлова", "project": "OTHER"},
         "OTHER-1: задача ушла из договора, выбор по ней больше не ждём (Мария Орлова)",
-        "OTHER-1: left the contract, no choice is awaited any more (Мария Орлова)",
+        "OTHER-1: left the contract, there is nothing to choose any more (Мария Орлова)",
     ),
     (
         "team_told",
