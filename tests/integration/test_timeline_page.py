@@ -151,7 +151,7 @@ def head_of(scene: Scene) -> str:
 def test_a_pdf_of_too_many_rows_is_not_offered(
     scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page says what to do; other files hold everything, and so does a PDF of fewer rows."""
+    """The page says what to do; other files hold everything."""
     page, who = f"/contracts/ACME-SITE/{name}", signed_in(scene)
     assert f"{name}.pdf" in who.get(page).text
     monkeypatch.setattr(pdf_limit, "MAX_PDF_ROWS", 0)
