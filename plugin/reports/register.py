@@ -68,6 +68,12 @@ class RegisterRow:
     takes_both: bool = False
 
     @property
+    def is_either(self) -> bool:
+        """Whether it still costs either the fee or the days, and not both."""
+        is_open = self.state in ("raised", "offered")
+        return is_open and self.fee is not None and bool(self.working_days) and not self.takes_both
+
+    @property
     def day(self) -> date | None:
         """Its day in a period: of the decision, else from which on it is a change."""
         return self.decided_at.date() if self.decided_at else self.raised_on

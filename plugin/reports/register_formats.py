@@ -200,7 +200,8 @@ def _cells(row: RegisterRow, labels: RegisterLabels, language: Language) -> tupl
 
 def _export_cells(row: RegisterRow, labels: RegisterLabels) -> tuple[Cell, ...]:
     # A sum is a number there: what stands beside it elsewhere stands beside the state.
-    notes = [each for each in (row.note, row.fee_note) if each and each != row.summary]
+    either = labels.either if row.is_either else None
+    notes = [each for each in (either, row.note, row.fee_note) if each and each != row.summary]
     return (
         row.issue,
         row.summary,

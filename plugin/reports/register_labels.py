@@ -30,6 +30,7 @@ class RegisterLabels:
         title: what the register is called.
         summary: the head of the issues' titles.
         raised: the head of the days on which changes were raised.
+        either: beside an open offer whose fee and days are alternatives.
     """
 
     heads: tuple[str, ...]
@@ -45,6 +46,7 @@ class RegisterLabels:
     title: str
     summary: str
     raised: str
+    either: str
 
     def heads_for(self, mapping: ContractMapping) -> tuple[str, ...]:
         """Return the heads; they name VAT only where the contract's sums include it."""
@@ -106,6 +108,7 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
         title="Реестр изменений",
         summary="О чём",
         raised="Появилось",
+        either="или сумма, или дни",
     ),
     "en": RegisterLabels(
         heads=(
@@ -152,6 +155,7 @@ REGISTER_LABELS: Mapping[Language, RegisterLabels] = {
         title="Change register",
         summary="Summary",
         raised="Raised",
+        either="either the sum or the days",
     ),
 }
 

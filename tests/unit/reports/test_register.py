@@ -31,6 +31,14 @@ MOVE = OfferOption(
 FEE = OfferOption(
     number=2, option="extra_fee", fee=Decimal("75600.00"), vat=Decimal(12600), before=date(2026, 4, 10)
 )
+BOTH = OfferOption(
+    number=1,
+    option="fee_and_date",
+    working_days=3,
+    fee=Decimal(75600),
+    before=date(2026, 4, 10),
+    after=date(2026, 4, 15),
+)
 FREE = OfferOption(number=2, option="extra_fee", before=date(2026, 4, 10))
 SWAP = OfferOption(number=3, option="swap", swap_issue="10007", swap_key="ACME-7")
 PARK = OfferOption(number=4, option="park")
@@ -418,6 +426,7 @@ def test_workbook_holds_numbers_dates_and_texts_as_they_are() -> None:
     assert "s" == sheet["B2"].data_type
     assert datetime(2026, 4, 3) == first[11]  # noqa: DTZ001 -- a spreadsheet knows no time zone
     assert (3, datetime(2026, 4, 15)) == (second[7], second[13])  # noqa: DTZ001 -- likewise
+    assert ("решено", "ждёт выбора (или сумма, или дни)") == (first[8], second[8])
     assert {None} == set(blank)
     assert ("Согласовано", 18, 75600) == (foot[1], foot[5], foot[6])
     assert "A2" == sheet.freeze_panes
@@ -443,6 +452,22 @@ def test_pdf_reads_in_the_readers_language(language: Language, shown: tuple[str,
     text = " ".join(PdfReader(io.BytesIO(written)).pages[0].extract_text().replace("\xa0", " ").split())
     for each in (*shown, "75 600" if language == "ru" else "75,600", "abababababab"):
         assert each in text, text
+
+
+@pytest.mark.parametrize(
+    ("change", "either"),
+    [
+        (_change(OFFERED, EVERY), True),
+        (_change(OFFERED, (MOVE, PARK)), False),
+        (_change(OFFERED, (FEE, PARK)), False),
+        (_change(OFFERED, (BOTH, PARK)), False),
+        (_change(DECIDED, EVERY, FEE), False),
+    ],
+)
+def test_an_open_offer_costs_either_or(change: Change, either: bool) -> None:
+    """Both ways out are named until one is chosen; a single one stands alone."""
+    (row,) = register_rows(_mapping(), (_state(change),))
+    assert row.is_either == either
 
 
 def test_empty_register_is_said_in_each_format() -> None:
