@@ -24,6 +24,8 @@ REFRESH_HOURS = 1
 _MAX_TITLE_CHARS = 120
 _CALL_LENGTH = timedelta(minutes=30)
 """How long a call is shown; nobody writes when it ends."""
+_CALL_REMINDER = timedelta(minutes=15)
+"""Before a call; RFC 5545, 3.6.6. A calendar may be set to take no alarms of others."""
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -130,7 +132,7 @@ def read_feed(
 def write_feed(feed: CalendarFeed) -> bytes:
     """Return a feed by RFC 5545."""
     # Loaded when the first feed is asked for: most processes never write one.
-    from icalendar import Calendar, Event
+    from icalendar import Alarm, Calendar, Event
 
     calendar = Calendar()
     calendar.add("prodid", "-//Ugovor//Contract calendar//EN")
@@ -151,6 +153,12 @@ def write_feed(feed: CalendarFeed) -> bytes:
             "dtend", each.at.astimezone(UTC) + _CALL_LENGTH if each.at else each.last + timedelta(days=1)
         )
         event.add("transp", "OPAQUE" if each.at else "TRANSPARENT")
+        if each.at:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", each.title)
+            alarm.add("trigger", -_CALL_REMINDER)
+            event.add_component(alarm)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 

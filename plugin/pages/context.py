@@ -29,6 +29,7 @@ ClosedReason = Literal[
     "no_certificate",
     "form",
     "too_large",
+    "too_many_rows",
     "not_kept",
     "away",
 ]
@@ -46,6 +47,7 @@ _STATUS_BY_REASON: dict[ClosedReason, int] = {
     "no_certificate": 404,
     "form": 400,
     "too_large": 413,
+    "too_many_rows": 400,
     "not_kept": 503,
     "away": 503,
 }

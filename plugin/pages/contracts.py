@@ -18,6 +18,7 @@ from mappings.model import ContractMapping
 from plugin.core.model.signed_links import SignedLink
 from plugin.core.model.waits import Wait, WaitKind
 from plugin.core.signoff.coverage import is_due
+from plugin.pages import pdf_limit
 from plugin.pages.base import forbid_caching, page_blueprint
 from plugin.pages.brief_view import MAX_LINES, make_brief
 from plugin.pages.context import PageClosed, PagesContext
@@ -170,6 +171,7 @@ class _ContractPages:
             address=self.renderer.addresses_of(mapping.tracker.name),
             page=read_page(self.context.database, mapping, request.args, shown),
             labels=labels,
+            most_in_pdf=pdf_limit.MAX_PDF_ROWS,
             sides=[(side, labels.sides[side]) for side in SIDES],
             people=[(key, person.name) for key, person in mapping.people.items()],
             say_what=say_what,
@@ -187,6 +189,7 @@ class _ContractPages:
         with self.context.database.look() as connection:
             found, head = read_timeline(connection, mapping, shown), record.load_head(connection)
         lines = [line for line in found if wanted.takes(line)]
+        pdf_limit.refuse_long_pdf(form, len(lines))
         response = Response(render_timeline(form, lines, mapping, shown, head))
         response.headers["Content-Type"] = FILE_TYPES[form]
         response.headers["Content-Disposition"] = f'attachment; filename="{mapping.id}-timeline.{form}"'

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, request
 
+from plugin.pages import pdf_limit
 from plugin.pages.base import forbid_caching, page_blueprint
 from plugin.pages.context import PageClosed, PagesContext
 from plugin.pages.contract_access import open_reader
@@ -47,6 +48,7 @@ class _RegisterPages:
             mapping=reader.mapping,
             page=page,
             orders=ORDERS,
+            most_in_pdf=pdf_limit.MAX_PDF_ROWS,
             totals=[(name, sums) for name, sums in name_totals(page.rows, labels) if sums.changes],
             address=self.renderer.addresses_of(reader.mapping.tracker.name),
         )
@@ -60,6 +62,7 @@ class _RegisterPages:
         with self.context.database.look() as connection:
             head = record.load_head(connection)
         rows = self._read(contract).rows
+        pdf_limit.refuse_long_pdf(form, len(rows))
         response = make_response(render_register(form, rows, mapping, shown, head))
         response.headers["Content-Type"] = FILE_TYPES[form]
         response.headers["Content-Disposition"] = f'attachment; filename="{mapping.id}-register.{form}"'

@@ -37,6 +37,7 @@ class TimelinePage:
     Attributes:
         days: the rows by day.
         number: of the page, from 1.
+        total: how many rows were asked for.
         query: what was asked for, as it goes into an address.
         is_filtered: whether anything may be left out.
         answers: how fast each side answered, ours first; of the whole timeline.
@@ -48,6 +49,7 @@ class TimelinePage:
 
     days: tuple[tuple[date, tuple[TimelineLine, ...]], ...]
     number: int
+    total: int
     query: Mapping[str, str]
     is_filtered: bool
     answers: tuple[str, ...]
@@ -103,6 +105,7 @@ def read_page(
     return TimelinePage(
         days=tuple((day, tuple(rows)) for day, rows in groupby(lines, key=lambda line: line.at.date())),
         number=number,
+        total=total,
         query=query,
         is_filtered=bool(query),
         answers=tuple(say_answers(each, language) for each in times),

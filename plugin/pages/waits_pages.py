@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from mappings.model import Language
 from plugin.core.model.events import PageAnswered
 from plugin.core.model.signed_links import SignedLink, mark_of
+from plugin.pages import pdf_limit
 from plugin.pages.answer_view import find_answer_page
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
 from plugin.pages.brief_pages import is_link_id, make_link_id
@@ -84,6 +85,7 @@ class _WaitsPages:
             open_rows=list_open(rows),
             ended=[row for row in reversed(rows) if not row.is_open],
             sums=group_by_stage(sums, mapping),
+            most_in_pdf=pdf_limit.MAX_PDF_ROWS,
             may_switch=_may_switch(reader),
             switched=switched,
             nonce=secrets.token_urlsafe(9),
@@ -105,6 +107,7 @@ class _WaitsPages:
         with self.context.database.look() as connection:
             rows, sums = read_waits(connection, mapping, now), sum_by_stage(connection, mapping, now)
             head = record.load_head(connection)
+        pdf_limit.refuse_long_pdf(form, len(rows))
         response = make_response(render_waits(form, rows, sums, mapping, shown, head))
         response.headers["Content-Type"] = FILE_TYPES[form]
         response.headers["Content-Disposition"] = f'attachment; filename="{mapping.id}-waits.{form}"'

@@ -76,7 +76,10 @@ class ReminderLine:
 
 @dataclass(frozen=True)
 class ReminderList(Message):
-    """A reminder of several things, the oldest first; `more` are not named."""
+    """A reminder of several things, the oldest first; `more` are not named.
+
+    `page` is where all of them stand; empty where people cannot sign in.
+    """
 
     template: ClassVar[str] = "reminder_list"
     rung: ReminderWord
@@ -84,6 +87,7 @@ class ReminderList(Message):
     lines: tuple[ReminderLine, ...]
     more: int
     call_times: tuple[CallTime, ...] = ()
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,13 +133,15 @@ class StuckLine:
 class DeciderToldList(Message):
     """The decider hears of several things at once that nobody answers.
 
-    `lines` are the oldest first; `more` are not named.
+    `lines` are the oldest first; `more` are not named. `page` is where all of them stand; empty where people
+    cannot sign in.
     """
 
     template: ClassVar[str] = "decider_told_list"
     decider: str
     lines: tuple[StuckLine, ...]
     more: int = 0
+    page: str = ""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,8 @@ class StageChecklist(Message):
 class ForecastTold(Message):
     """A later date for a stage, told to the decider the day it is known.
 
-    `is_late`: the contract date has passed already. `reason` is in our own side's words.
+    `is_late`: the contract date has passed already. `reason` is in our own side's words. `before`: the later
+    day that was told, where the contract date holds after all.
     """
 
     template: ClassVar[str] = "forecast_told"
@@ -93,6 +94,7 @@ class ForecastTold(Message):
     contract_date: date | None
     is_late: bool
     reason: str
+    before: date | None = None
 
 
 @dataclass(frozen=True)

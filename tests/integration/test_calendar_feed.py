@@ -167,6 +167,9 @@ def test_feed_shows_calls_and_absences_that_people_told_of(scene: Scene) -> None
     begins = datetime(2026, 12, 10, 11, tzinfo=UTC)
     shown = days(answer)
     assert shown["Созвон: «меню»"] == (begins, begins + timedelta(minutes=30))
+    text = answer.data.decode()
+    # Of a call alone: nobody is to be woken by a due date.
+    assert (text.count("BEGIN:VALARM"), "TRIGGER:-PT15M" in text) == (1, True)
     assert shown["Не на месте: Анна Белова"] == (date(2026, 12, 14), date(2026, 12, 16))
     assert answer.data.decode().count("Не на месте: Анна") == 1
     others = days(reader(scene).get(subscribe(scene, "director")))

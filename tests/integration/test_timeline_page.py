@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from scene import Scene, opened
 from scenes import Scenes
 
+from plugin.pages import pdf_limit
 from plugin.store import record
 
 PAGE = "/contracts/ACME-SITE/timeline"
@@ -144,3 +145,23 @@ def head_of(scene: Scene) -> str:
     with scene.service.database.look() as connection:
         number, hashed = record.load_head(connection)
     return f"Запись {number} · {hashed[:12]}"
+
+
+@pytest.mark.parametrize("name", ["timeline", "register"])
+def test_a_pdf_of_too_many_rows_is_not_offered(
+    scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says what to do; other files hold everything."""
+    page, who = f"/contracts/ACME-SITE/{name}", signed_in(scene)
+    assert f"{name}.pdf" in who.get(page).text
+    monkeypatch.setattr(pdf_limit, "MAX_PDF_ROWS", 0)
+    shown_now = who.get(page)
+    assert f"{name}.pdf" not in shown_now.text
+    assert f"{name}.xlsx" in shown_now.text
+    assert "В PDF до 0 строк: выберите дни или возьмите Excel." in words(shown_now)
+    assert "A PDF holds up to 0 rows: choose some days" in words(who.get(f"{page}?lang=en"))
+    refused = who.get(f"{page}.pdf")
+    assert (400, True) == (refused.status_code, "Для PDF здесь слишком много строк" in refused.text)
+    assert [200, 200, 200] == [
+        who.get(each).status_code for each in (f"{page}.xlsx", f"{page}.csv", f"{page}.pdf?since=2030-01-01")
+    ]

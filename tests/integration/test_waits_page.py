@@ -16,6 +16,7 @@ from scene import Scene, opened
 from scenes import Scenes
 from service_scene import CONTRACTS
 
+from plugin.pages import pdf_limit
 from plugin.practice.tracker.state import PracticeIssue
 from plugin.store import record, waits
 
@@ -214,3 +215,13 @@ def test_pages_lead_there_and_have_no_script(scene: Scene) -> None:
         assert "<script" not in anna.get(path).text
     assert "Who waits for whom" in words(anna.get(f"{PAGE}?lang=en"))
     assert "Waiting for you" in words(anna.get("/mine?lang=en"))
+
+
+def test_a_pdf_of_too_many_waits_is_not_offered(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open and ended ones count; this page has no days to choose."""
+    monkeypatch.setattr(pdf_limit, "MAX_PDF_ROWS", 2)
+    who = signed_in(scene)
+    page = who.get(PAGE)
+    assert "В PDF до 2 строк: здесь больше, возьмите Excel или CSV." in words(page)
+    assert "waits.pdf" not in page.text
+    assert [400, 200] == [who.get(f"{PAGE}.{form}").status_code for form in ("pdf", "xlsx")]

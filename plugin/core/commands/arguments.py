@@ -215,7 +215,8 @@ def _split_day(said: Arguments, head: str) -> tuple[str, date | None]:
         who, by = head[: marked.start()], said.read_day(marked["day"] or marked["away"])
     else:
         starts = (each.start() for each in re.finditer(r"(?<!\S)\S", head))
-        start = next((each for each in starts if read_days(head[each:], said.today)), len(head))
+        days = (each for each in starts if not head[each:].isdigit() and read_days(head[each:], said.today))
+        start = next(days, len(head))
         who, by = head[:start], (said.read_day(head[start:]) if head[start:] else None)
     return _FROM.sub("", who.strip(" ,"), count=1), by
 

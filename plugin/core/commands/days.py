@@ -62,6 +62,12 @@ _NUMBERS = {
     "three": 3,
     "три": 3,
 }
+_OF_MONTH = re.compile(
+    r"(?P<day>\d{1,2})(?:\s?-?\s?(?:го|му|е|ого|ому|ое)|st|nd|rd|th)?(?:\s+(?:числ[аоу]|of\s+the\s+month))?"
+)
+"""«До 18-го», "by the 18th": the next day of that number."""
+_END = re.compile(r"(?:кон(?:ца|цу|ец)\s+|end\s+of\s+(?:the\s+)?)(?P<unit>дня|недели|месяца|day|week|month)")
+_FRIDAY, _SUNDAY = 4, 6
 _WEEKDAYS = (
     r"понедельник[ау]?|пн|mon(?:day)?",
     r"вторник[ау]?|вт|tue(?:s|sday)?",
@@ -82,7 +88,8 @@ def read_day(text: str, today: date | None, *, past: bool = False) -> date | Non
 def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[date, ...]:
     """Return the days that a text may mean: none, one, or two to choose from.
 
-    `2026-04-15`, `15.04`, `15 апреля`, `April 15`, `пятницы`, `tomorrow`, `через 3 дня` name one; `04/05` is
+    `2026-04-15`, `15.04`, `15 апреля`, `April 15`, `15-го`, `пятницы`, `tomorrow`, `через 3 дня` and
+    `конца недели` name one; `04/05` is
     read day first here and month first there, and today's own weekday is today or a week from now. A day
     that lies more than thirty years away is none: nobody can mean it.
 
@@ -96,7 +103,7 @@ def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[dat
     >>> read_days("04/05", date(2026, 4, 1))
     (datetime.date(2026, 5, 4), datetime.date(2026, 4, 5))
     """
-    written = _without_preposition(text.strip().rstrip(",;!").strip().lower())
+    written = _without_preposition(text.strip().rstrip(",;!").strip().lower()).removeprefix("the ")
     exact = _find_dated(written)
     if exact is not None:
         found = [_complete(*parts, today, past) for parts in exact]
@@ -129,6 +136,12 @@ def _find_relative(written: str, today: date, past: bool) -> list[date]:
     """Return the days that are told by their distance from today."""
     if written in _NAMED:
         return [today + timedelta(days=_NAMED[written])]
+    end = _END.fullmatch(written)
+    if end:
+        return [_find_end(end["unit"], today)]
+    of_month = _OF_MONTH.fullmatch(written)
+    if of_month:
+        return _find_of_month(int(of_month["day"]), today, past)
     away = _AWAY.fullmatch(written)
     if away:
         number = away["number"] or "1"
@@ -143,6 +156,24 @@ def _find_relative(written: str, today: date, past: bool) -> list[date]:
             is_open = ahead == 0 or re.match(r"next|следующ", written)
             return [*days, today + timedelta(days=ahead + 7)] if is_open else days
     return []
+
+
+def _find_end(unit: str, today: date) -> date:
+    """Return the last day of a day, of a working week, or of a month."""
+    if unit in ("месяца", "month"):
+        return date(today.year + today.month // 12, today.month % 12 + 1, 1) - timedelta(days=1)
+    if unit in ("дня", "day"):
+        return today
+    last = _FRIDAY if today.weekday() <= _FRIDAY else _SUNDAY
+    return today + timedelta(days=last - today.weekday())
+
+
+def _find_of_month(day: int, today: date, past: bool) -> list[date]:
+    """Return the next or the last day of that number, of this month or another."""
+    this = today.year * 12 + today.month - 1
+    months = (this, this - 1 if past else this + 1)
+    found = (_date(each // 12, each % 12 + 1, day) for each in months)
+    return [each for each in found if each and (each <= today if past else each >= today)][:1]
 
 
 def _complete(year: str | None, month: str, day: str, today: date | None, past: bool) -> date | None:

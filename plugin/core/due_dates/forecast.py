@@ -102,9 +102,11 @@ def _why_not(baseline: Baseline, stage: Stage | None, command: given.Forecast) -
 def _tell(
     baseline: Baseline, state: IssueState, stage: Stage, known: StageState, slot: Slot
 ) -> EffectRequest:
-    """Return what is said: a later date to the decider, else an answer."""
+    """Return what is said: to the decider a later date, or that it holds again."""
     forecast, contract_date = known.forecasts[-1], baseline.schedule.dates.get(stage.id)
-    if contract_date is not None and forecast.due <= contract_date:
+    before = known.forecasts[-2].due if len(known.forecasts) > 1 else None
+    was_late = before is not None and contract_date is not None and before > contract_date
+    if contract_date is not None and forecast.due <= contract_date and not was_late:
         message = answers.ForecastTaken(forecast.name, stage.title, forecast.due)
         return make_answer(baseline, state, slot, message)
     deciders = who_may(baseline.mapping, "decide", baseline.today)
@@ -115,6 +117,7 @@ def _tell(
         contract_date=contract_date,
         is_late=contract_date is not None and contract_date < baseline.today,
         reason=forecast.reason,
+        before=before if was_late and forecast.due <= (contract_date or forecast.due) else None,
     )
     text = PostComment(text=baseline.says(told))
     number = Slot(SlotKind.FORECAST, f"{stage.id}:{len(known.forecasts)}")

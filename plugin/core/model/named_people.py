@@ -25,6 +25,8 @@ _ROLES = {
     "маркетолог": "marketer",
 }
 """The Russian words for what people are often called by in a mapping."""
+_CONTACTS = ("клиент", "заказчик", "client", "customer")
+"""Words for the person of the client's side who is asked where nobody is named."""
 
 
 def find_people(mapping: ContractMapping, text: str) -> tuple[str, ...]:
@@ -38,6 +40,7 @@ def find_people(mapping: ContractMapping, text: str) -> tuple[str, ...]:
     if not wanted:
         return ()
     keys = {_fold(key) for key in mapping.people}
+    contact = mapping.waiting.contact if mapping.waiting else None
     tries: tuple[Callable[[str, Person], bool], ...] = (
         lambda _, person: wanted == _fold(person.account or ""),
         # A key may be a first name, too: "anna" of two is either.
@@ -47,6 +50,7 @@ def find_people(mapping: ContractMapping, text: str) -> tuple[str, ...]:
         lambda _, person: _is_same_name(wanted, _fold(person.name)),
         lambda _, person: any(_is_same_name(wanted, each) for each in _short_names(person)),
         lambda key, _: any(_is_same_name(wanted, role) and _fold(key) == of for role, of in _ROLES.items()),
+        lambda key, _: key == contact and any(_is_same_name(wanted, role) for role in _CONTACTS),
     )
     found = (tuple(key for key, person in mapping.people.items() if fits(key, person)) for fits in tries)
     return next(filter(None, found), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from plugin.core.facts import Baseline
 from plugin.core.mails.letters import VALID_DAYS, with_pages, write_letter
@@ -226,7 +227,9 @@ def _list_stuck(
         )
         for each in told[:MAX_LISTED]
     )
-    return say.DeciderToldList(people[decider].name, lines, max(0, len(told) - MAX_LISTED))
+    contract = quote(baseline.mapping.id, safe="")
+    page = f"{baseline.pages_url}/contracts/{contract}/waits" if baseline.pages_url else ""
+    return say.DeciderToldList(people[decider].name, lines, max(0, len(told) - MAX_LISTED), page)
 
 
 def _decider_message(
@@ -294,6 +297,7 @@ def _list_message(
         lines=tuple(_line(each, baseline, states) for each in owed[:MAX_LISTED]),
         more=max(0, len(owed) - MAX_LISTED),
         call_times=_call_times(saying.rung, baseline),
+        page=f"{baseline.pages_url}/mine" if baseline.pages_url else "",
     )
 
 

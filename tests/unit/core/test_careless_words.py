@@ -56,6 +56,7 @@ ANSWERS: tuple[tuple[str, str, str, str], ...] = (
         "/спросить Анну и Бориса: тексты",
         "не нашли в договоре, кто это: «Анну и Бориса»",
     ),
+    ("the client, by that word", "manager", "/созвон заказчик, завтра 15:00: меню", "Участвуют: Анна Белова"),
     ("somebody unknown", "manager", "/спросить Бориса до пятницы: тексты", "команду с одним из этих имён"),
     (
         "a call with somebody unknown",
@@ -134,3 +135,17 @@ def test_promise_is_ended_by_a_clear_word(sentence: str, who: str, text: str, st
     assert [state] == talk.states, sentence
     assert said in " ".join(texts_of(talk.last))
     assert ISSUE == talk.waits[0].issue
+
+
+def test_decider_hears_that_a_date_holds_after_all() -> None:
+    """Once a later one was told; before that an early forecast is nobody's news."""
+    talk = begun()
+    told = []
+    for number, words in enumerate(
+        ("8 апреля: успеваем", "14 апреля: заболел дизайнер", "9 апреля: нашли замену")
+    ):
+        talk.say("manager", f"/прогноз {words}", f"50{number}")
+        told.append(texts_of(talk.last)[0])
+    assert "Мария, спасибо! Прогноз записали" in told[0]
+    assert "Пётр, этап «Дизайн» сдадим 14 апреля, во вторник; по договору" in told[1].replace("*", "")
+    assert "а не 14 апреля, как писали раньше. Что изменилось: нашли замену" in told[2]

@@ -109,6 +109,7 @@ def ordinary_stage_messages(world: World) -> tuple[Message, ...]:
         say.SignOffReset(stage, world.manager, (director,)),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, False, REASON[world.language]),
         say.ForecastTold(director, stage, date(2026, 4, 15), DUE, True, REASON[world.language]),
+        say.ForecastTold(director, stage, DUE, DUE, False, REASON[world.language], before=date(2026, 4, 15)),
     )
 
 

@@ -129,6 +129,9 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
         yield reminders.Reminder(rung, "confirmation", world.director, draft, DUE, call_times=calls)
         yield reminders.Reminder(rung, "signature", world.director, world.stage, DUE, call_times=calls)
         yield reminders.ReminderList(rung, world.director, lines, 0 if rung == "remind" else 2, calls)
+        if rung == "heads_up":
+            page = "https://ugovor.acme.example/mine"
+            yield reminders.ReminderList(rung, world.director, lines, 2, calls, page)
         yield reminders.MailReminder(
             person=world.director,
             lines=lines if rung != "remind" else lines[:1],
@@ -189,5 +192,7 @@ def _reminders(world: World, texts: str, logo: str, draft: str) -> Iterator[Mess
     yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager)
     kept = reminders.DeciderTold(*stuck_told, risk)
     yield reminders.MailDeciderTold(world.director, kept, texts, title, world.manager)
-    several = reminders.DeciderToldList(world.director, (*stuck, own), 2)
+    page = "https://ugovor.acme.example/contracts/ACME/waits"
+    yield reminders.DeciderToldList(world.director, stuck, 2, page)
+    several = reminders.DeciderToldList(world.director, (*stuck, own), 2, page)
     yield reminders.MailDeciderTold(world.director, None, texts, title, world.manager, several)
