@@ -476,7 +476,7 @@ def test_page_speaks_english_and_has_no_script(scene: Scene) -> None:
     """The page is there in both languages, without any script."""
     asked(scene, TEXTS)
     page = reader(scene).get(f"{page_of(scene)}?lang=en")
-    assert "What waits for your answer" in words(page)
+    assert "What is waiting for your answer" in words(page)
     assert "asked by Мария Орлова · by Tuesday, 8 December" in words(page)
     assert "<script" not in page.text
 

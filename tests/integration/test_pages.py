@@ -698,4 +698,4 @@ def test_form_of_an_ended_deputy_is_preliminary(signing: Scene, director: PageRe
     signing.work()
     assert [] == entries(signing, "sign_off")
     said = words(director.get(address))
-    assert "Ответ записан как предварительный По договору ждём подпись: Пётр Соколов" in said
+    assert "Ответ записан как предварительный По договору нужна ещё подпись: Пётр Соколов" in said
