@@ -30,6 +30,15 @@ class Waited:
 
 
 @dataclass(frozen=True)
+class DaysAway:
+    """The first and the last day of an absence, and the names of those who stand in."""
+
+    starts: date
+    until: date
+    stand_ins: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class WaitLine:
     """One wait of an issue.
 
@@ -45,6 +54,7 @@ class WaitLine:
         answered_on: the day of the answer that is looked at.
         waited: the days on which it was late.
         moved_to: the number under which it goes on.
+        away: the days on which the person is away, where the day asked for is one of them.
     """
 
     number: int
@@ -58,6 +68,7 @@ class WaitLine:
     answered_on: date | None = None
     waited: Waited | None = None
     moved_to: int | None = None
+    away: DaysAway | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from plugin.core.facts import Baseline
-from plugin.core.model.waits import Wait, WaitKind
+from plugin.core.model.outcome import Absence
+from plugin.core.model.waits import Wait, WaitKind, WaitState
+from plugin.core.waiting.absences import find_stand_ins
 from plugin.core.waiting.clock import Hours, find_late_days
 from plugin.texts import waiting_messages as say
 
@@ -30,7 +32,18 @@ def make_line(baseline: Baseline, wait: Wait) -> say.WaitLine:
         answered_on=answered,
         waited=find_waited(baseline, wait),
         moved_to=wait.moved_to,
+        away=_find_days_away(baseline, wait) if wait.state is WaitState.OPEN else None,
     )
+
+
+def _find_days_away(baseline: Baseline, wait: Wait) -> say.DaysAway | None:
+    """Return the absence of who owes, in which the day asked for lies."""
+    person = baseline.mapping.people.get(wait.owed_by)
+    for away in person.away if person else ():
+        if away.starts <= wait.due <= away.until:
+            absence = Absence(wait.owed_by, away.starts, away.until)
+            return say.DaysAway(away.starts, away.until, find_stand_ins(baseline.mapping, absence))
+    return None
 
 
 def find_waited(baseline: Baseline, wait: Wait) -> say.Waited | None:

@@ -137,6 +137,25 @@ def test_promise_is_ended_by_a_clear_word(sentence: str, who: str, text: str, st
     assert ISSUE == talk.waits[0].issue
 
 
+@pytest.mark.parametrize(
+    ("sentence", "day", "said"),
+    [
+        ("on a day of the absence", "19 марта", True),
+        ("the day before it", "17 марта", False),
+    ],
+)
+def test_absence_is_named_where_something_is_asked_for_a_day_of_it(
+    sentence: str, day: str, said: bool
+) -> None:
+    """Who asks sees at once that nobody will be there."""
+    away = [{"from": "2026-03-18", "until": "2026-03-20"}]
+    talk = begun(people={**PEOPLE, "contact": {**PEOPLE["contact"], "away": away}})
+    for number, what in enumerate(("тексты", "логотип")):
+        talk.say("manager", f"/спросить Анну до {day}: {what}", f"50{number}")
+        told = " ".join(texts_of(talk.last))
+        assert ("Вас не будет 18–20 марта: если удобнее другой день" in told) == said, sentence
+
+
 def test_decider_hears_that_a_date_holds_after_all() -> None:
     """Once a later one was told; before that an early forecast is nobody's news."""
     talk = begun()

@@ -40,6 +40,10 @@ def waiting_messages(world: World) -> Iterator[Message]:
     yield say.WaitsShown(
         (got, replace(second, state="moved", moved_to=3), replace(promise, state="cancelled")), ours=True
     )
+    days = say.DaysAway(date(2026, 4, 9), date(2026, 4, 15), (world.contact,))
+    yield say.WaitsShown((replace(line, away=replace(days, stand_ins=())),), ours=True)
+    yield say.Asked(replace(second, away=days), ours=True)
+    yield say.Asked(replace(second, away=replace(days, until=days.starts)), ours=True)
     yield say.Asked(second, ours=True)
     yield say.Asked(replace(second, person=world.manager, asker=world.contact), ours=False)
     yield say.Asked(promise, ours=True)
