@@ -111,7 +111,7 @@ def test_files_are_written_where_they_are_wanted(busy: CliScene, tmp_path: Path)
 
 @pytest.mark.parametrize("command", ["timeline", "register", "waits"])
 def test_the_files_name_chooses_the_format(busy: CliScene, tmp_path: Path, command: str) -> None:
-    """A file called `.pdf` is a PDF; what `--format` says comes first, and other names hold the table."""
+    """A file called `.pdf` is a PDF, unless `--format` says something else."""
     begins = {"a.pdf": b"%PDF-", "a.XLSX": b"PK", "a.json": b"[", "a.txt": None}
     for name, first in begins.items():
         assert 0 == busy.run(command, "ACME-SITE", "--output", str(tmp_path / name)).exit_code
