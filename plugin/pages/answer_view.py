@@ -10,6 +10,7 @@ from plugin.core.facts import Baseline
 from plugin.core.model.signed_links import LINK_VALIDITY, SignedLink
 from plugin.core.model.waits import Wait, WaitKind, WaitState
 from plugin.core.signoff.fingerprint import content_hash
+from plugin.core.waiting.clock import counts_for_dates
 from plugin.pages.link_targets import choose_link, sign_link
 from plugin.pages.read_model import read_stage
 from plugin.store import issues, reminders
@@ -55,9 +56,13 @@ class WaitToAnswer:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """What a person is asked for, oldest first, and what came lately."""
+    """What a person is asked for, oldest first, and what came lately.
+
+    `moves_dates`: the days for which an answer is waited for may move a date of theirs.
+    """
 
     contract: str
+    moves_dates: bool
     waiting: tuple[WaitToAnswer, ...]
     answered: tuple[WaitToAnswer, ...]
     received: tuple[WaitToAnswer, ...]
@@ -80,12 +85,21 @@ def read_answer_view(connection: Connection, baseline: Baseline, person: str) ->
         each for each in reminders.load_listed(connection, baseline.mapping.id) if each.wait.owed_by == person
     ]
     lately = baseline.now - LINK_VALIDITY
+    waiting = _sorted(_show(connection, baseline, stored, WaitState.OPEN))
     return AnswerView(
         contract=baseline.mapping.contract.title,
-        waiting=_sorted(_show(connection, baseline, stored, WaitState.OPEN)),
+        moves_dates=_moves_dates(baseline, waiting),
+        waiting=waiting,
         answered=_sorted(_show(connection, baseline, stored, WaitState.ANSWERED)),
         received=tuple(_received(connection, baseline, stored, lately))[:MAX_RECEIVED],
     )
+
+
+def _moves_dates(baseline: Baseline, waiting: Iterable[WaitToAnswer]) -> bool:
+    terms = baseline.mapping.waiting
+    if terms is None or terms.moves_deadline is False or baseline.mapping.contract.mode == "observe":
+        return False
+    return any(counts_for_dates(each.wait, baseline.mapping) for each in waiting)
 
 
 def find_answer_page(

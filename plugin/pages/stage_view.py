@@ -80,7 +80,7 @@ class StageView:
         still_open: criteria and issues that a signature would waive, in words.
         standing: whether a statement of the reader is a signature; None for somebody who only looks.
         has_signed: whether the reader's signature is there already.
-        answer_by: the last day of the review, while it runs; None: there is none.
+        answer_by: the last day of the review, or of its second notice; None: none lies ahead.
         accepts_silence: whether the contract takes silence for a yes; `silence_clause` says where.
         seen: the hash of everything that a signature would cover; another one means that it changed.
     """
@@ -159,10 +159,18 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
             facts.stage.criteria,
             [[each.issue.id, material_of(facts, each)] for each in agreed],
         ),
-        answer_by=state.review.last_day if state.review and state.review.is_running else None,
+        answer_by=_last_day(facts),
         accepts_silence=review is not None and review.then == "accepted",
         silence_clause=(review.clause or "") if review else "",
     )
+
+
+def _last_day(facts: StageFacts) -> date | None:
+    review = facts.state.review
+    if review is None or not review.is_running:
+        return None
+    last_day = review.records_after or review.last_day
+    return last_day if last_day >= facts.baseline.today else None
 
 
 def signature_lines(facts: StageFacts, statements: tuple[Statement, ...]) -> tuple[StatementLine, ...]:

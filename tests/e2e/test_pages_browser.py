@@ -66,10 +66,10 @@ FIRST_SCREENS = (
     ("contract", "when is the next date, how many hours are left", "Ближайший срок|Осталось часов"),
     ("choose", "how much, until when, what if I do nothing", "Ждём ваш выбор|Если не ответить|76 900 ₽"),
     ("choose", "where do I write if I disagree", "Если не согласны|напишите в задаче"),
-    ("choose", "is this link safe", "Личная ссылка:|не пересылайте"),
+    ("choose", "is this link safe", "Личная ссылка:|не пересылать"),
     ("sign", "what if I do nothing, how do I say no", "Срок по договору|Если не ответить|принять или нет"),
-    ("sign", "is this link safe", "Личная ссылка:|не пересылайте"),
-    ("answer", "what is wanted, and is this link safe", "Личная ссылка:|Ваш ответ"),
+    ("sign", "is this link safe", "Личная ссылка:|не пересылать"),
+    ("answer", "what if I do nothing, is this link safe", "Ваш ответ|Если не ответить|Личная ссылка:"),
     ("register", "what is outside the contract, who decides", "сверх договора|ждёт выбора|Видят обе стороны"),
     ("waits", "who is awaited, for what", "Ждём:|Пётр Соколов|Тексты для главной"),
 )

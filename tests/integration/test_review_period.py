@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
+from page_player import link, reader, words
 from scene import Scene, opened
 from scenes import Scenes
 from service_scene import CONTRACTS
@@ -70,6 +71,11 @@ def on(scene: Scene, day: str) -> None:
     scene.settle()
 
 
+def page(scene: Scene) -> str:
+    """Return what the director reads behind their personal link."""
+    return words(reader(scene).get(link(scene, "director")))
+
+
 def kinds(scene: Scene) -> list[str]:
     """Return the kinds of the record's entries, oldest first."""
     with scene.service.database.look() as connection:
@@ -81,10 +87,13 @@ def test_silence_is_recorded_only_after_a_second_notice(dubai: Scene) -> None:
     """Handed over on the 7th: last day 14, notice on 15 names 18, recorded on 21."""
     say(dubai, "manager", "/передаём")
     assert "до понедельника, 14 декабря (п. 7)" in newest(dubai)
+    silence = "Если не ответить после второго уведомления этап будет принят без ответа (п. 7)"
+    assert f"Ждём ваш ответ до понедельника, 14 декабря {silence}" in page(dubai)
     on(dubai, "14")
     assert "последний день приёмки" in newest(dubai)
     on(dubai, "15")
     assert "Если до пятницы, 18 декабря" in newest(dubai)
+    assert f"Ждём ваш ответ до пятницы, 18 декабря {silence}" in page(dubai)
     on(dubai, "18")
     on(dubai, "20")
     assert state(dubai).state == "awaited"
@@ -111,6 +120,7 @@ def test_without_the_clause_silence_stays_silence(scenes: Scenes, review: dict[s
     scene.clock.to("2026-12-07T06:00")
     scene.settle()
     say(scene, "manager", "/handover")
+    assert "Если не ответить этап остаётся непринятым, подпись ждём" in page(scene)
     for day in ("14", "15", "18", "21", "24", "31"):
         on(scene, day)
     said = [plain(text) for text in scene.said(design(scene))]
