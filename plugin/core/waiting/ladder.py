@@ -369,7 +369,7 @@ def _next_look_after(owed: Owed, said: int, recipient: Recipient, now: datetime)
 
 
 def _look_for_others(owed: Owed, recipient: Recipient, now: datetime, at: datetime) -> datetime:
-    """Return when to look again, `at` the latest: what others hear does not wait for the person."""
+    """Return when to look again, `at` the latest: for what others are to hear."""
     today = now.astimezone(recipient.zone).date()
     theirs = (step for step in owed.steps if step.on > today and step.rung in _TO_OTHERS)
     return min([at, *(_moment_of(step, recipient) for step in theirs)])
