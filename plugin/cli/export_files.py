@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,23 +15,42 @@ from plugin.reports.tables import BINARY_FORMATS
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
-def add_output_option(command: Command) -> Command:
-    """Add `--output`, the same wherever a command writes a table."""
-    return click.option(
-        "--output",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="Write to this file, not to the screen.",
-    )(command)
+def add_file_options(formats: Sequence[str]) -> Callable[[Command], Command]:
+    """Return what adds `--format`, `--json` and `--output` to a command."""
+    options = (
+        click.option(
+            "form",
+            "--format",
+            type=click.Choice(formats),
+            help="For people, programs or a file.  [default: by the name of --output, else table]",
+        ),
+        click.option("form", "--json", flag_value="json", help="The same as --format json."),
+        click.option(
+            "--output",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write to this file, not to the screen.",
+        ),
+    )
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
-def refuse_binary_on_screen(form: str, output: Path | None) -> None:
-    """Refuse to print a workbook or a PDF on a terminal.
+def choose_form(form: str | None, output: Path | None, formats: Sequence[str]) -> str:
+    """Return the form that was asked for: by its name, else by that of the file.
 
     Raises:
-        WrongUse: it would go to a terminal.
+        WrongUse: a workbook or a PDF would go to a terminal.
     """
-    if form in BINARY_FORMATS and output is None and sys.stdout.isatty():
-        raise WrongUse(f"A {form} file cannot be shown on the screen: name a file with --output.")
+    by_name = output.suffix.lower().removeprefix(".") if output is not None else ""
+    chosen = form or (by_name if by_name in formats else "table")
+    if chosen in BINARY_FORMATS and output is None and sys.stdout.isatty():
+        raise WrongUse(f"A {chosen} file cannot be shown on the screen: name a file with --output.")
+    return chosen
 
 
 def write_export(content: bytes, output: Path | None) -> None:

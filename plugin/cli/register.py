@@ -9,7 +9,7 @@ import click
 
 from plugin.cli.context import CliContext, pass_cli_context
 from plugin.cli.errors import WrongUse
-from plugin.cli.export_files import add_output_option, refuse_binary_on_screen, write_export
+from plugin.cli.export_files import add_file_options, choose_form, write_export
 from plugin.cli.known_contracts import find_contract
 from plugin.core.model.issue_state import ChangeState
 from plugin.core.model.verdict import VerdictKind
@@ -24,16 +24,7 @@ _BOM = codecs.BOM_UTF8
 
 @click.command()
 @click.argument("contract")
-@click.option(
-    "form",
-    "--format",
-    type=click.Choice(REGISTER_FORMATS),
-    default="table",
-    show_default=True,
-    help="For people, programs, spreadsheets or the file.",
-)
-@click.option("form", "--json", flag_value="json", help="The same as --format json.")
-@add_output_option
+@add_file_options(REGISTER_FORMATS)
 @click.option("--state", type=click.Choice(_STATES), help="Only these.")
 @click.option("--verdict", type=click.Choice(_VERDICTS), help="Only these.")
 @click.option("--excel", is_flag=True, help="Begin the CSV with a byte order mark, as Excel wants it.")
@@ -41,7 +32,7 @@ _BOM = codecs.BOM_UTF8
 def register(
     context: CliContext,
     contract: str,
-    form: str,
+    form: str | None,
     output: Path | None,
     state: str | None,
     verdict: str | None,
@@ -51,9 +42,9 @@ def register(
 
     Each with what was asked beyond the deal, what it costs, and what was decided.
     """
+    form = choose_form(form, output, REGISTER_FORMATS)
     if excel and form != "csv":
         raise WrongUse("--excel goes with --format csv only.")
-    refuse_binary_on_screen(form, output)
     # A contract that was never loaded has nothing yet.
     with context.database() as database, database.look() as connection:
         mapping = find_contract(context, connection, contract)

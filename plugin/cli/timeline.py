@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from plugin.cli.context import CliContext, pass_cli_context, require_known
-from plugin.cli.export_files import add_output_option, refuse_binary_on_screen, write_parts
+from plugin.cli.export_files import add_file_options, choose_form, write_parts
 from plugin.cli.known_contracts import find_contract
 from plugin.core.model.exchanges import ExchangeKind
 from plugin.reports.timeline import SIDES, TimelineFilter, read_timeline
@@ -20,16 +20,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command()
 @click.argument("contract")
-@click.option(
-    "form",
-    "--format",
-    type=click.Choice(TIMELINE_FORMATS),
-    default="table",
-    show_default=True,
-    help="For people, programs, spreadsheets or the file.",
-)
-@click.option("form", "--json", flag_value="json", help="The same as --format json.")
-@add_output_option
+@add_file_options(TIMELINE_FORMATS)
 @click.option("--side", type=click.Choice(SIDES), help="Only what this side sent.")
 @click.option("--kind", type=click.Choice([kind.value for kind in ExchangeKind]), help="Only these.")
 @click.option("--person", help="Only what PERSON, a key of the mapping, sent or was sent.")
@@ -39,7 +30,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 def timeline(
     context: CliContext,
     contract: str,
-    form: str,
+    form: str | None,
     output: Path | None,
     side: str | None,
     kind: str | None,
@@ -51,7 +42,7 @@ def timeline(
 
     Each with what answered it, and after how many working hours. Comments for the team alone never show.
     """
-    refuse_binary_on_screen(form, output)
+    form = choose_form(form, output, TIMELINE_FORMATS)
     with context.database() as database, database.look() as connection:
         mapping = find_contract(context, connection, contract)
         language = mapping.contract.language

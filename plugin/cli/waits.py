@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from plugin.cli.context import CliContext, pass_cli_context, require_known
-from plugin.cli.export_files import add_output_option, refuse_binary_on_screen, write_export
+from plugin.cli.export_files import add_file_options, choose_form, write_export
 from plugin.cli.known_contracts import find_contract
 from plugin.core.model.waits import WaitState
 from plugin.reports.waits import read_waits, sum_by_stage
@@ -18,27 +18,23 @@ from plugin.store import record
 
 @click.command()
 @click.argument("contract")
-@click.option(
-    "form",
-    "--format",
-    type=click.Choice(WAITS_FORMATS),
-    default="table",
-    show_default=True,
-    help="For people, programs, spreadsheets or the file.",
-)
-@click.option("form", "--json", flag_value="json", help="The same as --format json.")
-@add_output_option
+@add_file_options(WAITS_FORMATS)
 @click.option("--state", type=click.Choice([state.value for state in WaitState]), help="Only these.")
 @click.option("--person", help="Only what PERSON, a key of the mapping, owes.")
 @pass_cli_context
 def waits(
-    context: CliContext, contract: str, form: str, output: Path | None, state: str | None, person: str | None
+    context: CliContext,
+    contract: str,
+    form: str | None,
+    output: Path | None,
+    state: str | None,
+    person: str | None,
 ) -> None:
     """List who owes what to whom in CONTRACT.
 
     Each with the working days on which either side had the ball, and the next step of the ladder.
     """
-    refuse_binary_on_screen(form, output)
+    form = choose_form(form, output, WAITS_FORMATS)
     now = choose_clock(context.settings(), context.clock).now()
     with context.database() as database, database.look() as connection:
         mapping = find_contract(context, connection, contract)

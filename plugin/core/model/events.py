@@ -20,7 +20,8 @@ class IssueSeen(Frozen):
     """An issue was created, updated or moved; `issue` shows it afterwards.
 
     `edited_by` is looked up where it matters whose edit it was. `is_by_team`: something is waited for, and
-    the tracker shows an actor whom the contract does not name to be among ours.
+    the tracker shows an actor whom the contract does not name to be among ours. `is_looked_up`: the issue or
+    its history tells it, and it may have been told before.
     """
 
     kind: Literal["issue_seen"] = "issue_seen"
@@ -31,6 +32,7 @@ class IssueSeen(Frozen):
     at: datetime | None = None
     edited_by: EditedBy | None = None
     is_by_team: bool = False
+    is_looked_up: bool = False
 
 
 class IssueDeleted(Frozen):

@@ -59,7 +59,7 @@ def _list_edits(
         if since is None or edit.at is None or edit.at > since:
             made.setdefault((edit.by, edit.at), []).append(edit.change)
     for (by, at), changes in made.items():
-        yield IssueSeen(issue=issue, changes=tuple(changes), actor=by, at=at)
+        yield IssueSeen(issue=issue, changes=tuple(changes), actor=by, at=at, is_looked_up=True)
 
 
 def _see_files(reading: IssueReading, since: datetime, known: Known) -> Seen:
@@ -68,6 +68,8 @@ def _see_files(reading: IssueReading, since: datetime, known: Known) -> Seen:
         if file.created < since or is_own(known, file.author):
             continue
         change = FieldChange(field="attachment", after=file.name)
-        edit = IssueSeen(issue=reading.issue, changes=(change,), actor=file.author, at=file.created)
+        edit = IssueSeen(
+            issue=reading.issue, changes=(change,), actor=file.author, at=file.created, is_looked_up=True
+        )
         seen.append((yield from with_actor_proven(edit, known)))
     return tuple(seen)

@@ -27,6 +27,7 @@ def hand_over(
     at: datetime,
     *,
     only_asked: bool = False,
+    is_looked_up: bool = False,
 ) -> Outcome:
     """Return what a word, a file or an answer on a page does to the waits of an issue.
 
@@ -40,12 +41,17 @@ def hand_over(
         person: the person's key; None for somebody whom the contract does not name.
         at: when it was written.
         only_asked: what an offer or a sign-off asks is answered by it otherwise.
+        is_looked_up: it may have been told before, so that it answers nothing that was opened since.
     """
     changed: list[Wait] = []
     entries: list[RecordEntry] = []
     was_answered = False
     for wait in step.now.waits_of(state.issue.id):
-        if not wait.is_open or _is_from_before(wait, at) or wait.kind is WaitKind.PROMISE:
+        if (
+            not wait.is_open
+            or _is_from_before(wait, at, is_exact=is_looked_up)
+            or wait.kind is WaitKind.PROMISE
+        ):
             continue
         if only_asked and wait.series != "asked":
             continue
@@ -65,12 +71,13 @@ def hand_over(
     return Outcome(result, entries=tuple(entries), waits=tuple(changed), timers=timers)
 
 
-def _is_from_before(wait: Wait, at: datetime) -> bool:
+def _is_from_before(wait: Wait, at: datetime, *, is_exact: bool) -> bool:
     """Tell whether a word is older than the turn that it would end.
 
     What opened by itself has the service's own time, which may be a little ahead of the tracker's.
     """
-    ahead = _CLOCK_TOLERANCE if wait.series != "asked" and len(wait.turns) == 1 else timedelta(0)
+    is_opened_by_itself = wait.series != "asked" and len(wait.turns) == 1
+    ahead = _CLOCK_TOLERANCE if is_opened_by_itself and not is_exact else timedelta(0)
     return at < wait.turns[-1].since - ahead
 
 

@@ -45,7 +45,7 @@ def see_status(step: Step) -> Outcome:
         ended = [wait for wait in _asked_of_client(step, state) if wait.turns[-1].since <= at]
         return close_by_status(state, ended, at)
     if left or _brings_answer(event, _asked_of(step, state, side)):
-        return hand_over(step, state, side, person, at)
+        return hand_over(step, state, side, person, at, is_looked_up=event.is_looked_up)
     return NOTHING
 
 

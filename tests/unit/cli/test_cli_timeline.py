@@ -109,6 +109,18 @@ def test_files_are_written_where_they_are_wanted(busy: CliScene, tmp_path: Path)
     assert 2 == len(json.loads((tmp_path / "a.json").read_text(encoding="utf-8")))
 
 
+@pytest.mark.parametrize("command", ["timeline", "register", "waits"])
+def test_the_files_name_chooses_the_format(busy: CliScene, tmp_path: Path, command: str) -> None:
+    """A file called `.pdf` is a PDF, unless `--format` says something else."""
+    begins = {"a.pdf": b"%PDF-", "a.XLSX": b"PK", "a.json": b"[", "a.txt": None}
+    for name, first in begins.items():
+        assert 0 == busy.run(command, "ACME-SITE", "--output", str(tmp_path / name)).exit_code
+        assert first is None or (tmp_path / name).read_bytes().startswith(first)
+    assert (tmp_path / "a.txt").read_bytes() == busy.run(command, "ACME-SITE").stdout_bytes
+    busy.run(command, "ACME-SITE", "--json", "--output", str(tmp_path / "b.pdf"))
+    assert (tmp_path / "b.pdf").read_bytes().startswith(b"[")
+
+
 def test_file_can_go_into_a_pipe(busy: CliScene) -> None:
     """Without `--output` the file itself is printed where nobody reads it on a screen."""
     assert busy.run("timeline", "ACME-SITE", "--format", "pdf").stdout_bytes.startswith(b"%PDF-")

@@ -418,6 +418,31 @@ def test_offer_from_before_waits_rests_where_the_work_was_done(
     assert wait.is_reminded == (rests or not wait.rests), sentence
 
 
+@pytest.mark.parametrize(
+    ("sentence", "seconds", "is_looked_up", "state"),
+    [
+        ("a file that came before the offer and is told again is no answer to it", -60, True, "open"),
+        ("a webhook's time may be a little behind", -60, False, "answered"),
+        ("a file that came after it is one", 60, True, "answered"),
+    ],
+)
+def test_file_answers_what_was_opened_before_it(
+    sentence: str, seconds: int, is_looked_up: bool, state: str
+) -> None:
+    """Files are told more than once, by a webhook and by each look soon after."""
+    on = baseline(agreed(waiting={"contact": "contact"}))
+    talk = Talk(contract_facts(facts_of(on, judged(on, issue()), published=(1,)), ISSUE))
+    talk.act("manager")
+    (wait,) = talk.facts.waits_of(ISSUE)
+    file = FieldChange(field="attachment", after="Бриф.docx")
+    at = wait.turns[-1].since + timedelta(seconds=seconds)
+    seen = talk.facts.states[ISSUE].issue
+    talk.hear(
+        IssueSeen(issue=seen, changes=(file,), actor=account("director"), at=at, is_looked_up=is_looked_up)
+    )
+    assert [state] == [each.state.value for each in talk.facts.waits_of(ISSUE)], sentence
+
+
 def test_resting_wait_that_somebody_else_owes_rests_on() -> None:
     """Its person left the contract after the issue was done."""
     talk = asked()
