@@ -58,11 +58,14 @@ class _SignInPages:
         self._context = context
         self._methods = methods
 
-    def show(self, asked: bool = False, fault: bool = False) -> Response:
-        """Show the ways to sign in; after a request, that a mail may be on its way."""
+    def show(self, asked: bool = False, faulty: str | None = None) -> Response:
+        """Show the ways to sign in; after a request, that a mail may be on its way.
+
+        `faulty`: an address that is none, to be mended.
+        """
         who = self._context.sessions.current()
         return self._render_form(
-            "pages/sign_in.html", _ASK, "sign-in", methods=self._methods, asked=asked, fault=fault, who=who
+            "pages/sign_in.html", _ASK, "sign-in", methods=self._methods, asked=asked, faulty=faulty, who=who
         )
 
     def ask_for_link(self) -> Response:
@@ -78,7 +81,7 @@ class _SignInPages:
             or len(email) > _MAX_EMAIL_CHARS
             or not email.isprintable()
         ):
-            response = self.show(fault=True)
+            response = self.show(faulty=email[:_MAX_EMAIL_CHARS] if email.isprintable() else "")
             response.status_code = 422
             return response
         with self._context.database.change() as connection:

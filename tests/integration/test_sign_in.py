@@ -181,9 +181,11 @@ def test_unknown_address_gets_the_same_answer(scene: Scene, post: Post) -> None:
 
 @pytest.mark.parametrize("email", ["", "director", "x" * 300 + "@acme.example", "a\x00b@acme.example"])
 def test_invalid_address_is_explained(scene: Scene, email: str) -> None:
-    """What is no address gets a sentence, and nothing is asked for."""
+    """What is no address gets a sentence and stays to be mended; nothing is asked for."""
     answer = reader(scene).press("/auth/sign-in", email=email)
     assert (422, True) == (answer.status_code, "нужен знак @" in words(answer))
+    kept = email[:100] if email.isprintable() else '"'
+    assert f'type="email" value="{kept}' in answer.text
 
 
 def test_signing_out_closes_everything(scene: Scene) -> None:
