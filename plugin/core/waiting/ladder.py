@@ -261,7 +261,7 @@ def plan_reminders(owed: tuple[Owed, ...], recipient: Recipient, heard: Heard, n
         if at <= now and saying.counts:
             at = recipient.find_free_moment(tuple(days), now)
         if at > now:
-            looks |= {each.name: at for each, _ in saying.due}
+            looks |= {each.name: _look_for_others(each, recipient, now, at) for each, _ in saying.due}
             continue
         sayings.append(saying)
         days += [today] if saying.counts else []
@@ -365,11 +365,21 @@ def _highest_due(owed: Owed, today: date) -> Step | None:
 def _next_look_after(owed: Owed, said: int, recipient: Recipient, now: datetime) -> datetime | None:
     today = now.astimezone(recipient.zone).date()
     ahead = [step for step in owed.all_steps if step.place > said and step.on > today]
-    if not ahead:
-        return None
-    day = ahead[0].on
-    start = datetime(day.year, day.month, day.day, *recipient.starts, tzinfo=recipient.zone)
-    return recipient.find_next_moment(start)
+    return min((_moment_of(step, recipient) for step in ahead), default=None)
+
+
+def _look_for_others(owed: Owed, recipient: Recipient, now: datetime, at: datetime) -> datetime:
+    """Return when to look again, `at` the latest: for what others are to hear."""
+    today = now.astimezone(recipient.zone).date()
+    theirs = (step for step in owed.steps if step.on > today and step.rung in _TO_OTHERS)
+    return min([at, *(_moment_of(step, recipient) for step in theirs)])
+
+
+def _moment_of(step: Step, recipient: Recipient) -> datetime:
+    """Return when a step is looked at: nobody's absence holds up what others hear."""
+    on = step.on
+    start = datetime(on.year, on.month, on.day, *recipient.starts, tzinfo=recipient.zone)
+    return start if step.rung in _TO_OTHERS else recipient.find_next_moment(start)
 
 
 def _find_base(owed: Owed) -> date:

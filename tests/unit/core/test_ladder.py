@@ -237,6 +237,27 @@ def test_next_step_is_the_one_that_will_be_said(
     assert find_next_step(owed(mapping=observed, said=said), date(2026, 4, today), None) is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "today", "said", "given", "look"),
+    [
+        ("three reminders hold the next one up", 21, 3, {"heard": (13, 14, 16)}, on(23, 10)),
+        ("so does an absence", 16, 2, {"away": (16, 30)}, on(23, 10)),
+        ("a note that comes after the reminder may", 14, 1, {"heard": (7, 8, 9)}, on(21, 10)),
+        ("an absence that begins later", 14, 2, {"away": (16, 30)}, on(23, 10)),
+    ],
+)
+def test_what_others_hear_waits_for_nobody(
+    sentence: str, today: int, said: int, given: dict[str, tuple[int, ...]], look: datetime
+) -> None:
+    """Our manager hears on the ninth day what the person cannot be reminded of."""
+    heard = tuple(date(2026, 4, day) for day in given.get("heard", ()))
+    away = given.get("away")
+    who = person(away=((date(2026, 4, away[0]), date(2026, 4, away[1])),)) if away else person()
+    stuck = owed(said=said)
+    found = plan(stuck, at=on(today), heard=heard, who=who)
+    assert (found.sayings, found.looks[stuck.name]) == ((), look), sentence
+
+
 def test_our_own_side_hears_of_the_manager_step_even_at_night() -> None:
     """A note to our side is no reminder: neither hours nor limit hold it up."""
     heard = (date(2026, 4, 21), date(2026, 4, 22), date(2026, 4, 23))
