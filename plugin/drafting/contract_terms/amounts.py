@@ -11,13 +11,20 @@ from plugin.drafting.contract_terms.small_numbers import WORDED, read_worded
 
 _NUMBER = r"\d{1,3}(?:[   .,'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _WORDS = r"(?:\s*\([^)\d]{3,160}\))?"
+_ISO = (
+    "AED AMD AUD AZN BRL CAD CHF CNY CZK DKK GEL HKD HUF ILS INR JPY "
+    "KGS KRW MDL MXN NOK NZD PLN RSD SEK SGD THB TRY UAH UZS ZAR"
+)
+"""Codes that contracts write out; the currencies below have signs and words as well."""
+_CODES_ALONE = "|".join(_ISO.split())
 _UNIT = (
-    r"(?P<unit>руб(?:\.|л\w*)?|р\.(?!\s?д)|рос\w*\s+руб\w*|₽|RUB|RUR|евро|EUR|euros?|€|долл\w*(?:\s+США)?|US\s?dollars?|USD|US\$|\$"
+    rf"(?P<unit>{_CODES_ALONE}|"
+    r"руб(?:\.|л\w*)?|р\.(?!\s?д)|рос\w*\s+руб\w*|₽|RUB|RUR|евро|EUR|euros?|€|долл\w*(?:\s+США)?|US\s?dollars?|USD|US\$|\$"
     r"|pounds?(?:\s+sterling)?|GBP|£|фунт\w*|тенге|KZT|₸|бел\w*\s+руб\w*|BYN)"
 )
 _MANY = r"(?:тыс\.?|тысяч\w*|млн\.?|миллион\w*|k|m|million)"
 _BEFORE = re.compile(
-    rf"(?P<unit>EUR|USD|GBP|RUB|KZT|BYN|US\$|€|\$|£|₽)\s?(?P<number>{_NUMBER})(?:\s?(?P<many>{_MANY})\b)?(?!\d)",
+    rf"(?P<unit>{_CODES_ALONE}|EUR|USD|GBP|RUB|KZT|BYN|US\$|A\$|C\$|NZ\$|€|\$|£|₽)\s?(?P<number>{_NUMBER})(?:\s?(?P<many>{_MANY})\b)?(?!\d)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -26,6 +33,10 @@ _AFTER = re.compile(
 )
 _WORDED = re.compile(rf"(?<![\w-])(?P<number>{WORDED})\s+{_UNIT}(?![a-zа-яё])", re.IGNORECASE)
 _CODES = (
+    *((re.compile(rf"\b{code}\b", re.I), code) for code in _ISO.split()),
+    (re.compile(r"\bA\$", re.I), "AUD"),
+    (re.compile(r"\bC\$", re.I), "CAD"),
+    (re.compile(r"\bNZ\$", re.I), "NZD"),
     (re.compile(r"бел\w*\s+руб|BYN", re.I), "BYN"),
     (re.compile(r"руб|₽|RUB|RUR|\bр\.", re.I), "RUB"),
     (re.compile(r"евро|EUR|€", re.I), "EUR"),

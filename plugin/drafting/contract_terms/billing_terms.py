@@ -28,6 +28,7 @@ _STEPS = (
 )
 _MINIMUMS = (
     re.compile(rf"\bminimum\s+(?:charge|billing|fee|booking|call-?out)\s[^.;\d]{{0,20}}?{_TIME}", _I),
+    re.compile(rf"\bминимум\s+{_TIME}", _I),
     re.compile(rf"минимальн\w+\s+(?:тарифи|оплат|объ[её]м|заказ|врем)\w*[^.;\d]{{0,20}}?{_TIME}", _I),
 )
 _TIMES = re.compile(

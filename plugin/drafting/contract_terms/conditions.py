@@ -28,24 +28,25 @@ _ROUNDS = (
 )  # fmt: skip
 
 _DAYS = (
-    rf"{NUMBER}\s*-?\s*(?P<unit>рабоч\w+|календарн\w+|банковск\w+|business|working|calendar)?\s*"
+    rf"{NUMBER}\s*-?\s*(?P<unit>раб\.|кал\.|рабоч\w+|календарн\w+|банковск\w+|business|working|calendar)?\s*"
     r"(?:дн\w+|days?)\b"
 )
 _ABOUT_REVIEW = re.compile(
     r"заказчик\w*\s[^.;]*?(?:подпис|рассм|прин|провер|направ|осуществ|соглас|утвержд)"
-    r"|срок\w*\s+(?:рассмотрени|при[её]мк|проверк|согласован)|при[её]мка\s+[^.;]*?(?:осуществ|производ|провод)"
+    r"|^при[её]мка\s*[:—–-]|срок\w*\s+(?:рассмотрени|при[её]мк|проверк|согласован)|при[её]мка\s+[^.;]*?(?:осуществ|производ|провод)"
     r"|(?:client|customer)\s[^.;]*?(?:review|test|check|accept|inspect|evaluat|approv|feedback)"
     r"|(?:acceptance|review)\s+period",
     _I,
 )
 _ABOUT_MONEY = re.compile(r"оплачива|оплат|перечисл|аванс|payment|\bpay\b|\bpays\b|invoice", _I)
-_WORKING = re.compile(r"рабоч|банковск|business|working", _I)
+_WORKING = re.compile(r"раб|банковск|business|working", _I)
 
 _SILENT = re.compile(
     r"(?:счита|призна)\w+\s[^.;]*?(?:принят|согласован|оказанн|выполненн|утвержд)"
     r"|молчани\w*\s[^.;]*?(?:означа|счита|призна)\w+\s[^.;]*?(?:согласи|при[её]мк)|deemed\s+(?:to\s+(?:be|have\s+been)\s+)?"
     r"(?:accepted|approved)|deemed\s+(?:as\s+|to\s+be\s+)?(?:an?\s+)?(?:acceptance|approval)"
-    r"|silence\s+(?:is|means|constitutes|shall\s+\w+)\s[^.;]{0,30}?(?:acceptance|approval)|(?:is|are)\s+(?:automatically\s+)?considered\s+accepted",
+    r"|silence\s+(?:is|means|constitutes|shall\s+\w+)\s[^.;]{0,30}?(?:acceptance|approval)|(?:is|are)\s+(?:automatically\s+)?considered\s+accepted|taken\s+to\s+(?:be|have\s+been)\s+accepted"
+    r"|если\s+замечаний\s+(?:нет|не\s+\w+)[^.;]{0,40}?(?:принят|согласован)",
     _I,
 )
 _NOT_SILENT = re.compile(

@@ -38,7 +38,7 @@ _LIST_FOLLOWS = re.compile(r"^[^:.;]{0,40}:")
 
 _GENERAL_SUBJECT = re.compile(
     r"^(?:любые\s+|все\s+|такие\s+|иные\s+|any\s+|all\s+|other\s+|such\s+)?(?:дополнительн\w+\s+|extra\s+|additional\s+)?"
-    r"(?:работ\w*|услуг\w*|расход\w*|изменени\w*|доработк\w*|work|works|services|costs|expenses|changes)\b"
+    r"(?:работ\w*|услуг\w*|расход\w*|изменени\w*|доработк\w*|work|works|services|costs|expenses|changes|variations?|change\s+(?:orders?|requests?))\b"
     r"(?=\s*$|,|\s+(?:не\s+|outside|not|beyond|сверх|вне))|^(?:он[иао]?|it|they|these|this)\b"
     r"|^(?:заказчик|исполнитель|подрядчик|сторон[аы]|client|customer|contractor|supplier|party|parties)\b"
     r"|^(?:\w+\s+)?(?:дни|дней|день|срок|время|период|days?|time|period)\b"

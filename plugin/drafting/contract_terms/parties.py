@@ -23,7 +23,7 @@ _ROLE = re.compile(
     _I,
 )
 _ENGLISH_ROLE = re.compile(
-    r"\s*\((?:hereinafter\s+)?(?:the\s+)?[“\"'](?P<role>client|customer|buyer|company)[”\"']\)", _I
+    r"\s*\((?:hereinafter\s+)?(?:the\s+)?[“\"'](?:the\s+)?(?P<role>client|customer|buyer|company)[”\"']\)", _I
 )
 _SHORT_ROLE = re.compile(r"\s*\((?P<role>заказчик|клиент|исполнитель|подрядчик)\)", _I)
 _CLIENT = re.compile(r"заказчик|клиент", _I)

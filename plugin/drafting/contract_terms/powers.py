@@ -18,11 +18,11 @@ _SUBJECT = r"(?:\s*\([^)]{1,60}\))?(?:,\s[^,.;]{1,60},)?"
 _MAY = r"(?:вправе|может|мо[гж]ут|имеет\s+право|уполномочен\w*)"
 _DECIDING = r"(?:согласов|утвержд|одобр|заказыва|принима\w*\s+решени)\w*"
 _ENGLISH_MAY = r"(?:may|can|(?:is|are)\s+(?:authori[sz]ed|entitled)\s+to|has\s+(?:the\s+)?authority\s+to)"
+_MUST = rf"(?i:(?:{_ENGLISH_MAY}|must|shall)\s+(?:approve|order|decide|agree|authori[sz]e))"
 _DECIDES = (
+    re.compile(rf"(?:[A-Z][\w'’]+\s+){{0,4}}[A-Z]\w+,\s+{_ENGLISH_NAME},\s+{_MUST}"),
     re.compile(rf"{_RUSSIAN_NAME}{_SUBJECT}\s+(?i:{_MAY}[^.;]{{0,40}}?{_DECIDING})"),
-    re.compile(
-        rf"{_ENGLISH_NAME}{_SUBJECT}\s+(?i:{_ENGLISH_MAY}\s+(?:approve|order|decide|agree|authori[sz]e))"
-    ),
+    re.compile(rf"{_ENGLISH_NAME}{_SUBJECT},?\s+{_MUST}"),
 )
 _SIGNS = (
     re.compile(rf"(?i:подписыва\w+|уполномочен\w*\s+подпис\w+)\s+(?:[а-яё]+\s+){{0,5}}?{_RUSSIAN_NAME}"),

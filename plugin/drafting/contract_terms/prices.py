@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from plugin.drafting.contract_terms.amounts import FoundSum, find_sums
 from plugin.drafting.contract_terms.sentences import Sentence
@@ -18,6 +19,9 @@ _TOTAL = re.compile(
     r"|fixed\s+(?:price|fees?|sum)|total\s+(?:price|fees?|charges?|cost|amount|value|contract)|contract\s+(?:price|sum|value)",
     _I,
 )
+_BARE = re.compile(r"^\W*(?:цена|стоимость|price|fees?)\s*[:—–-]", _I)
+"""That of a stage may be called so, too: it counts where no total is named."""
+
 _MONTHLY_FEE = re.compile(
     r"(?:monthly|ежемесячн\w+)\s+(?:fee|charge|retainer|price|плат\w+|стоимост\w+|вознагражден\w+|оплат\w+)"
     r"|(?:fee|charge|retainer|стоимост\w+|абонентск\w+\s+плат\w+)\b[^.;]{0,60}?(?:per\s+month|a\s+month|в\s+месяц)",
@@ -52,7 +56,7 @@ _RATE_BEFORE = re.compile(
     _I,
 )
 
-_VAT = re.compile(r"\bНДС\b|\bVAT\b", _I)
+_VAT = re.compile(r"\bНДС\b|\b(?:VAT|GST)\b", _I)
 _PERCENT = re.compile(r"(\d{1,2}(?:[.,]\d)?)\s*(?:%|процент|per\s?cent)")
 _NO_VAT = re.compile(
     r"НДС\s+не\s+(?:облага|предусм|начисл|взима|уплачива)|не\s+облага\w+\s+НДС|НДС\s+не\s+применя"
@@ -62,13 +66,13 @@ _NO_VAT = re.compile(
 )
 _INCLUDED = re.compile(
     r"(?:в\s+том\s+числе|в\s+т\.\s?ч\.|включая|с\s+уч[её]том|включает|вкл\.)\s*[^.;]{0,20}?НДС"
-    r"|\bс\s+НДС\b|НДС[^.;]{0,15}?(?<!не\s)включ[её]н|inclu[ds]\w*\s+(?:of\s+)?(?:\d{1,2}\s?%\s+)?VAT|incl\.?\s+VAT"
+    r"|\bс\s+НДС\b|НДС[^.;]{0,15}?(?<!не\s)включ[её]н|inclu[ds]\w*\s+(?:of\s+)?(?:\d{1,2}\s?%\s+)?(?:VAT|GST)|incl\.?\s+(?:VAT|GST)"
     r"|VAT\s+(?:(?:at|of)\s+\d{1,2}\s?%\s+)?(?:is\s+)?included",
     _I,
 )
 _ADDED = re.compile(
     r"(?:плюс|без\s+уч[её]та|не\s+включая|кроме\s+того|сверх\s+\w+\s+\w*|помимо)\s*[^.;]{0,20}?НДС"
-    r"|НДС\s+[^.;]{0,40}?(?:сверх|дополнительно|не\s+включ)|VAT[^.;]{0,20}?not\s+included|exclusive\s+of\s+(?:VAT|(?:\w+\s+)?tax)|excl\w*\.?\s+(?:of\s+)?VAT|plus\s+(?:VAT|(?:\w+\s+)?tax)|net\s+of\s+VAT"
+    r"|НДС\s+[^.;]{0,40}?(?:сверх|дополнительно|не\s+включ)|VAT[^.;]{0,20}?not\s+included|exclusive\s+of\s+(?:VAT|(?:\w+\s+)?tax)|excl\w*\.?\s+(?:of\s+)?(?:VAT|GST)|plus\s+(?:VAT|GST|(?:\w+\s+)?tax)|net\s+of\s+(?:VAT|GST)"
     r"|VAT[^.;]{0,40}?(?:in\s+addition|is\s+added|extra)",
     _I,
 )
@@ -125,8 +129,8 @@ def find_prices(sentences: list[Sentence]) -> Prices:
 
 
 def _find_price(sentences: list[Sentence]) -> tuple[Found[Decimal] | None, str, int]:
-    for sentence in sentences:
-        total = _TOTAL.search(sentence.text)
+    for pattern, sentence in product((_TOTAL, _BARE), sentences):
+        total = pattern.search(sentence.text)
         if total is None:
             continue
         found = next((each for each in find_sums(sentence.text) if each.start >= total.start()), None)
