@@ -67,7 +67,7 @@ def test_feed_shows_dates_offers_waits_and_absences(scene: Scene) -> None:
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     shown = days(answer)
     assert shown["Срок по договору: «Дизайн»"] == (date(2026, 12, 31), date(2027, 1, 1))
-    assert shown["Не на месте: Пётр Соколов"] == (date(2026, 12, 21), date(2026, 12, 24))
+    assert shown["Отсутствует: Пётр Соколов"] == (date(2026, 12, 21), date(2026, 12, 24))
     assert shown[f"От вас ждём: «{LONG}»"] == (date(2026, 12, 9), date(2026, 12, 10))
     assert "Последний день выбора: «Калькулятор стоимости»" in shown
     others = days(reader(scene).get(subscribe(scene, "manager")))
@@ -170,7 +170,7 @@ def test_feed_shows_calls_and_absences_that_people_told_of(scene: Scene) -> None
     text = answer.data.decode()
     # Of a call alone: nobody is to be woken by a due date.
     assert (text.count("BEGIN:VALARM"), "TRIGGER:-PT15M" in text) == (1, True)
-    assert shown["Не на месте: Анна Белова"] == (date(2026, 12, 14), date(2026, 12, 16))
-    assert answer.data.decode().count("Не на месте: Анна") == 1
+    assert shown["Отсутствует: Анна Белова"] == (date(2026, 12, 14), date(2026, 12, 16))
+    assert answer.data.decode().count("Отсутствует: Анна") == 1
     others = days(reader(scene).get(subscribe(scene, "director")))
     assert "Созвон: «меню»" not in others

@@ -27,6 +27,12 @@ def yandexes(tmp_path: Path, databases: Databases, preparations: Preparations) -
     scenes.close()
 
 
+def comments_by(teller: Teller) -> dict[str, list[str]]:
+    """Return the final comments; only a trigger makes the service look at once."""
+    untold = {"ACME-15": ["decided", "decision"]} if teller == "nobody" else {}
+    return {**three_weeks.CLIENT_COMMENTS, **untold}
+
+
 def list_writes(scene: YandexScene) -> list[str]:
     """Return the paths that were written to."""
     calls = [path for method, path in scene.site.calls if method in ("POST", "PATCH")]
@@ -42,7 +48,7 @@ def test_three_weeks_end_as_on_jira(yandexes: Make, teller: Teller) -> None:
     assert {key: scene.labels(issue) for key, issue in issues.items()} == three_weeks.LABELS
     assert [three_weeks.row(entry) for entry in scene.register()] == three_weeks.REGISTER
     for key, issue in issues.items():
-        said, wanted = scene.said(issue), three_weeks.CLIENT_COMMENTS.get(key, [])
+        said, wanted = scene.said(issue), comments_by(teller).get(key, [])
         assert len(wanted) == len(said), (key, said)
         for mark, text in zip(wanted, said, strict=True):
             assert three_weeks.MARKS[mark] in text, (key, mark, text)

@@ -36,7 +36,7 @@ def answer_manual_edits(
         state: the state after it, judged.
         event: what was seen, with its changelog.
     """
-    if before is None or before.verdict is None:
+    if before is None or before.verdict is None or event.is_looked_up:
         return NOTHING
     stamp = stamp_of(event.at)
     return _label_touched(baseline, before, state, event, stamp).and_then(
@@ -164,7 +164,7 @@ def report_due_drift(baseline: Baseline, event: IssueSeen) -> Outcome:
     )
     field = baseline.mapping.tracker.fields.get("due", "duedate")
     edited = next((change for change in event.changes if field in (change.field, change.name)), None)
-    if stage is None or edited is None:
+    if stage is None or edited is None or event.is_looked_up:
         return NOTHING
     computed = find_shown_due(baseline, stage.id)
     if computed is None or event.issue.due == computed or not _edited(edited):

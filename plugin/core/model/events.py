@@ -21,7 +21,7 @@ class IssueSeen(Frozen):
 
     `edited_by` is looked up where it matters whose edit it was. `is_by_team`: something is waited for, and
     the tracker shows an actor whom the contract does not name to be among ours. `is_looked_up`: the issue or
-    its history tells it, and it may have been told before.
+    its history tells it, and it may have been told before, so that only waits and the timeline hear of it.
     """
 
     kind: Literal["issue_seen"] = "issue_seen"

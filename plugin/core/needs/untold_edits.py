@@ -21,8 +21,8 @@ Seen = Generator[Need, Answer, tuple[IssueSeen, ...]]
 def see_untold(reading: IssueReading, since: datetime, known: Known, *, asks_history: bool = False) -> Seen:
     """Return what others did to an issue that was read, each act by its own actor.
 
-    Where something is waited for, an act may be an answer, so that the history is asked. What is told twice
-    does nothing more the second time.
+    Where something is waited for, an act may be an answer, so that the history is asked. What may have been
+    told before is looked up: it answers waits and stands in the timeline, and nothing else comes of it.
 
     Args:
         reading: the issue as read.
@@ -31,12 +31,12 @@ def see_untold(reading: IssueReading, since: datetime, known: Known, *, asks_his
         asks_history: the tracker tells of no edit otherwise.
     """
     is_asked = asks_history or known.is_waited_for
-    edits = (yield from _see_edits(reading, known)) if is_asked else ()
+    edits = (yield from _see_edits(reading, known, is_looked_up=not asks_history)) if is_asked else ()
     files = yield from _see_files(reading, since, known)
     return (*edits, *files)
 
 
-def _see_edits(reading: IssueReading, known: Known) -> Seen:
+def _see_edits(reading: IssueReading, known: Known, *, is_looked_up: bool) -> Seen:
     """Return the edits of others since an issue was last seen, by its history."""
     if known.state is None or known.state.issue.updated == reading.issue.updated:
         return ()
@@ -44,7 +44,8 @@ def _see_edits(reading: IssueReading, known: Known) -> Seen:
     history = [edit for edit in answer if isinstance(edit, FieldEdit)] if isinstance(answer, tuple) else []
     seen = list[IssueSeen]()
     for each in _list_edits(history, known.state.issue.updated, reading.issue, known):
-        seen.append((yield from with_actor_proven(each, known)))
+        told = each.model_copy(update={"is_looked_up": is_looked_up})
+        seen.append((yield from with_actor_proven(told, known)))
     return tuple(seen)
 
 
@@ -59,7 +60,7 @@ def _list_edits(
         if since is None or edit.at is None or edit.at > since:
             made.setdefault((edit.by, edit.at), []).append(edit.change)
     for (by, at), changes in made.items():
-        yield IssueSeen(issue=issue, changes=tuple(changes), actor=by, at=at, is_looked_up=True)
+        yield IssueSeen(issue=issue, changes=tuple(changes), actor=by, at=at)
 
 
 def _see_files(reading: IssueReading, since: datetime, known: Known) -> Seen:
