@@ -239,12 +239,12 @@ class AskDeleted(Message):
 
 @dataclass(frozen=True)
 class RemindersSwitched(Message):
-    """Reminders of a wait halt, or go on."""
+    """Reminders of a wait halt, or go on; `again` is the command for that."""
 
     template: ClassVar[str] = "reminders_switched"
     what: str
     on: bool
-    word: str
+    again: str
 
 
 @dataclass(frozen=True)

@@ -42,15 +42,15 @@ _MOVED = re.compile(r"(?:№|#)?(?P<number>\d{1,3})\s*[,:–—-]?\s+(?P<head>[^
 _FROM = re.compile(r"^(?:у|from)\s+", re.IGNORECASE)
 """«Спросить у Анны»: it says no more than the command does."""
 _PART = re.compile(
-    r"(?:№|#)?(?P<number>\d{1,3})?\s*(?:part(?:ly|ial)?|не\s+вс[её]|частично)(?:\s+(?:№|#)?(?P<after>\d{1,3}))?"
+    r"(?:№|#)?(?P<number>\d{1,3})?\s*(?:part(?:ly|ial)?|не\s+вс[её]|част(?:ь|ично))(?:\s+(?:№|#)?(?P<after>\d{1,3}))?"
     r"\s*[:–—,-]\s*(?P<missing>\S.*)",
     re.IGNORECASE,
 )
 _SWITCH = re.compile(
-    r"(?:(?:№|#)?(?P<before>\d{1,3})\s+)?(?P<word>off|on|stop|нет|да|выкл|вкл)(?:\s+(?:№|#)?(?P<number>\d{1,3}))?[\s.!]*",
+    r"(?:(?:№|#)?(?P<before>\d{1,3})\s+)?(?P<word>off|on|stop|start|нет|да|вы?ключить|отключить|выкл|вкл)(?:\s+(?:№|#)?(?P<number>\d{1,3}))?[\s.!]*",
     re.IGNORECASE,
 )
-_OFF = ("off", "stop", "нет", "выкл")
+_OFF = ("off", "stop", "нет", "выкл", "выключить", "отключить")
 _PROMISED = re.compile(
     r"(?:(?:by|до|к|ко)\s+)?(?P<day>[^:]{1,40}?)\s*(?::|[–—-]\s)\s*(?P<text>\S.*)", re.IGNORECASE
 )
@@ -62,6 +62,10 @@ _ABSENT = re.compile(
     r"(?:(?:from|с|со)\s+)?(?P<first>\S.{0,40}?)(?:,?\s+(?:until|till|to|through|по|до)\s+|\s*[–—]\s*)(?P<last>\S.{0,40})",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    r"(?P<first>\d{1,2}(?:\.\d{1,2}(?:\.\d{2,4})?)?)\s*-\s*(?P<last>\d{1,2}(?:\.\d{1,2}(?:\.\d{2,4})?|\s+[^\W\d_]{3,9}))\.?"
+)
+"""«20-25 марта», «20.03-25.03»: a hyphen, where no other date has one."""
 _MAX_ABSENCE = timedelta(days=183)
 """A day without a year belongs to an absence of half a year at most; a longer one names its years."""
 _BEFORE = re.compile(r"(?:until|till|to|by|до|по|с|со|from)\s", re.IGNORECASE)
@@ -291,7 +295,8 @@ def _called(said: Arguments) -> Command | None:
 
 
 def _away(said: Arguments) -> Command | None:
-    match = _ABSENT.fullmatch(said.plain.rstrip(" .!"))
+    plain = said.plain.rstrip(" .!")
+    match = _SPAN.fullmatch(plain) or _ABSENT.fullmatch(plain)
     if match is None:
         # «До пятницы»: from when on is not said, and whether with it.
         day = None if _BEFORE.match(said.plain) or not said.plain else said.read_day(said.plain)

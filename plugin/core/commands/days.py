@@ -27,7 +27,7 @@ _MONTHS = (
 )
 _MONTH_BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>\d{4}))?\.?")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>\d{4}|\d{2}))?\.?")
 _IN_WORDS = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th|-?го)?\s+(?P<month>[^\W\d_]{3,9})\.?(?:,?\s+(?P<year>\d{4})(?:\s*г\.?)?)?"
 )
@@ -35,6 +35,10 @@ _MONTH_FIRST = re.compile(
     r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{4}))?", re.IGNORECASE
 )
 _SLASHED = re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}))?")
+_CENTURY, _YEAR_FIGURES = 2000, 2
+"""Of a year of two figures, «20.03.26»."""
+_CLOSER = re.compile(r"[\s,]+(?:включительно|inclusive|утром|дн[её]м|вечером|morning|afternoon|evening)$")
+"""What says more than a day does."""
 _ON = re.compile(r"(?:в|во|на|on|к|ко|до|by|until|till)\s+")
 """«В пятницу», "on Friday": the word before a day, which says no more than the command does."""
 _NAMED = {
@@ -66,7 +70,10 @@ _OF_MONTH = re.compile(
     r"(?P<day>\d{1,2})(?:\s?-?\s?(?:го|му|е|ого|ому|ое)|st|nd|rd|th)?(?:\s+(?:числ[аоу]|of\s+the\s+month))?"
 )
 """«До 18-го», "by the 18th": the next day of that number."""
-_END = re.compile(r"(?:кон(?:ца|цу|ец)\s+|end\s+of\s+(?:the\s+)?)(?P<unit>дня|недели|месяца|day|week|month)")
+_END = re.compile(
+    r"(?:кон(?:ца|цу|ец)\s+|end\s+of\s+(?:the\s+)?)(?P<unit>дня|недели|месяца|day|week|month)|eo(?P<short>[dwm])"
+)
+_SHORT_UNITS = {"d": "day", "w": "week", "m": "month"}
 _FRIDAY, _SUNDAY = 4, 6
 _WEEKDAYS = (
     r"понедельник[ау]?|пн|mon(?:day)?",
@@ -104,6 +111,8 @@ def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[dat
     (datetime.date(2026, 5, 4), datetime.date(2026, 4, 5))
     """
     written = _without_preposition(text.strip().rstrip(",;!").strip().lower()).removeprefix("the ")
+    written = _CLOSER.sub("", written)
+    weekday, written = _split_weekday(written)
     exact = _find_dated(written)
     if exact is not None:
         found = [_complete(*parts, today, past) for parts in exact]
@@ -111,12 +120,22 @@ def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[dat
         found = []
     else:
         found = [*_find_relative(written, today, past)]
-    return tuple(dict.fromkeys(day for day in found if day and not _is_too_far(day, today)))
+    days = dict.fromkeys(day for day in found if day and not _is_too_far(day, today))
+    return tuple(day for day in days if weekday in (None, day.weekday()))
 
 
 def _without_preposition(written: str) -> str:
     found = _ON.match(written)
     return written[found.end() :] if found else written
+
+
+def _split_weekday(written: str) -> tuple[int | None, str]:
+    """Return the weekday before a date, as we write it ourselves, and the date."""
+    for weekday, names in enumerate(_WEEKDAYS):
+        match = re.fullmatch(rf"(?:{names})\.?[,\s]\s*(?P<rest>(?:the\s+)?\S.*)", written)
+        if match and _find_dated(match["rest"]) is not None:
+            return weekday, match["rest"]
+    return None, written
 
 
 def _find_dated(written: str) -> list[tuple[str | None, str, str]] | None:
@@ -138,7 +157,7 @@ def _find_relative(written: str, today: date, past: bool) -> list[date]:
         return [today + timedelta(days=_NAMED[written])]
     end = _END.fullmatch(written)
     if end:
-        return [_find_end(end["unit"], today)]
+        return [_find_end(end["unit"] or _SHORT_UNITS[end["short"]], today)]
     of_month = _OF_MONTH.fullmatch(written)
     if of_month:
         return _find_of_month(int(of_month["day"]), today, past)
@@ -182,7 +201,7 @@ def _complete(year: str | None, month: str, day: str, today: date | None, past: 
     if number is None:
         return None
     if year:
-        return _date(int(year), number, int(day))
+        return _date(int(year) + (_CENTURY if len(year) == _YEAR_FIGURES else 0), number, int(day))
     if today is None:
         return None
     years = range(today.year + 1, today.year - 6, -1) if past else range(today.year - 1, today.year + 6)

@@ -37,6 +37,7 @@ def find_people(mapping: ContractMapping, text: str) -> tuple[str, ...]:
     name: then somebody is asked which.
     """
     wanted = _fold(text.strip().strip("@[]~\"'«»").removeprefix("accountid:"))
+    wanted = wanted.removeprefix("the ")
     if not wanted:
         return ()
     keys = {_fold(key) for key in mapping.people}

@@ -24,6 +24,7 @@ from plugin.core.waiting.wait_lines import find_name, find_waited, make_line
 from plugin.texts import answer_messages
 from plugin.texts import waiting_messages as say
 
+_SEVERAL = 2
 _SWITCHES = {True: {True: "on", False: "off"}, False: {True: "да", False: "нет"}}
 """How reminders are switched, in words like the command: in Latin letters or not."""
 
@@ -133,7 +134,10 @@ def take_remind(step: Step, state: IssueState, command: Remind, speaker: Speaker
         make_entry(state, EntryKind.REMINDERS_SWITCHED, wait, by=speaker.key, on=command.on)
         for wait in switched
     )
-    said = say.RemindersSwitched(switched[0].what, command.on, command.word or "remind")
+    first, is_only = switched[0], len([each for each in waits if each.series == "asked"]) < _SEVERAL
+    word = command.word or "remind"
+    again = f"{word} {_SWITCHES[word.isascii()][True]}" + ("" if is_only else f" {first.number}")
+    said = say.RemindersSwitched(first.what, command.on, again)
     told = make_answer(baseline, state, slot, said)
     return Outcome(Result.REMINDERS_SWITCHED, effects=(told,), entries=entries, waits=switched)
 

@@ -88,6 +88,8 @@ def test_careless_word_is_answered_with_the_remedy(sentence: str, who: str, text
         ("/напоминания нет", "Напишите, например: /напоминания 1 нет"),
         ("/remind off 7", "/remind 1 off"),
         ("/снять", "Напишите, например: /снять 1"),
+        ("/remind off 1", "Включить снова: /remind on 1"),
+        ("/напоминания нет 2", "Включить снова: /напоминания да 2"),
     ],
 )
 def test_question_back_shows_the_whole_command(text: str, said: str) -> None:

@@ -86,8 +86,9 @@ def waiting_messages(world: World) -> Iterator[Message]:
     cancel = "снять" if ru else "cancel"
     yield say.AskDeleted(world.manager, 2, logo, cancel)
     yield say.AskDeleted(world.manager, 3, draft, cancel, is_promise=True)
-    yield say.RemindersSwitched(texts, on=False, word="напоминания" if ru else "remind")
-    yield say.RemindersSwitched(texts, on=True, word="напоминания" if ru else "remind")
+    again = "напоминания да" if ru else "remind on"
+    yield say.RemindersSwitched(texts, on=False, again=again)
+    yield say.RemindersSwitched(texts, on=True, again=again)
     yield say.NotTheAsker(world.contact, world.manager)
     after, later = date(2026, 4, 16), ((world.later, date(2026, 6, 2)),)
     yield dates.WaitingMoved(world.director, world.stage, texts, waited, 4, DUE, after, False, later)
