@@ -84,6 +84,7 @@ class Prices:
 
     Attributes:
         price: the total, with the place and the currency that it is in.
+        currencies: all that sums are in, each with its first sum.
         is_rate_vat_known: whether `vat_included` is said of more than the total.
     """
 
@@ -95,7 +96,7 @@ class Prices:
     is_rate_vat_known: bool
     hour: Found[Decimal] | None
     hour_currency: str
-    currencies: tuple[str, ...]
+    currencies: tuple[Found[str], ...]
     unclear: tuple[Unclear, ...]
 
 
@@ -113,7 +114,10 @@ def find_prices(sentences: list[Sentence]) -> Prices:
     if price is None:
         unclear += _find_period_fee(sentences) or _find_ceiling(sentences)
     included = _find_included(sentences)
-    used = dict.fromkeys(each.currency for sentence in sentences for each in find_sums(sentence.text))
+    used: dict[str, Found[str]] = {}
+    for sentence in sentences:
+        for each in find_sums(sentence.text):
+            used.setdefault(each.currency, Found(each.currency, sentence.quote(each.start, each.end)))
     return Prices(
         price=price,
         price_currency=currency,
@@ -123,7 +127,7 @@ def find_prices(sentences: list[Sentence]) -> Prices:
         is_rate_vat_known=included is not None and not included[1],
         hour=rates[0] if len(hours) == 1 else None,
         hour_currency=priced[0][1] if len(hours) == 1 else "",
-        currencies=tuple(used),
+        currencies=tuple(used.values()),
         unclear=tuple(unclear),
     )
 

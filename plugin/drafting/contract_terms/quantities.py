@@ -15,7 +15,11 @@ _I = re.IGNORECASE
 _QUANTITY = re.compile(r"кол-?\s?во\b|количеств|объ[её]м|\bqty\b|\bquantity\b", _I)
 _UNIT = re.compile(r"\bед\.|\bединиц|^ед$|^(?:units?|uom|measure)$|\bunits?\s+of\s+measure", _I)
 _NUMBER = re.compile(r"^\s*(?P<number>\d[\d\s.,]*?)\s*(?P<unit>[^\W\d_].*)?$")
-_PIECES = re.compile(r"^(?:шт|экз|ед\b|единиц|pcs\b|pieces?\b|items?\b|ea\b|each\b|units?\b)", _I)
+_PIECES = re.compile(
+    r"^(?:шт|экз|ед\b|единиц|страниц|макет|шаблон|экран|баннер|стат[ьея]|пис[ье]м|пост\w{0,2}\b|видео|pcs\b|pieces?\b|items?\b"
+    r"|ea\b|each\b|units?\b|pages?\b|templates?\b|screens?\b|banners?\b|articles?\b|posts?\b|videos?\b)",
+    _I,
+)
 _HOURS = re.compile(r"^(?:ч\b|час|н\W?/?ч|нормо|чел\W*\s?-?\s?ч|h\b|hours?\b|hrs?\b)", _I)
 
 

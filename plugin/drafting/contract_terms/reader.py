@@ -80,6 +80,8 @@ def _find_currency(stages: FoundStages, prices: Prices) -> Found[str] | None:
         found.append((stages.position, Found(stages.total_currency, stages.total.quotation)))
     if not found and prices.hour is not None:
         return Found(prices.hour_currency, prices.hour.quotation)
+    if not found and len(prices.currencies) == 1:
+        return prices.currencies[0]
     return min(found, key=lambda each: each[0])[1] if found else None
 
 
@@ -95,5 +97,8 @@ def _compare_currency(
 
 
 def _list_currencies(stages: FoundStages, prices: Prices) -> tuple[str, ...]:
-    used = (*prices.currencies, *(stage.currency for stage in stages.stages if stage.currency))
+    used = (
+        *(each.value for each in prices.currencies),
+        *(stage.currency for stage in stages.stages if stage.currency),
+    )
     return tuple(sorted(set(used)))

@@ -32,7 +32,7 @@ def _find_unquoted(document: ContractDocument, quoted: Sequence[Quotation]) -> t
         for each in document.clauses
         if any(sign.isdecimal() for sign in each.text)
         and not is_heading(each)
-        and not any(text in _to_line(each.text) for text in texts)
+        and not any(text in _to_line(each.text) or _to_line(each.text) in text for text in texts)
     )
 
 

@@ -285,7 +285,7 @@ def test_who_takes_the_hashes_away_finds_it_loads() -> None:
 def test_without_numbers_what_names_figures_is_listed() -> None:
     """Paragraphs with days, hours or sums; not what was used, nor what names none."""
     text = (
-        "Retainer agreement\nThe Client retains the Agency for 32 hours per calendar month.\n"
+        "Specification No. 1\nto the Agreement of 3 March 2026\nThe Client retains the Agency for 32 hours per calendar month.\n"
         "Up to six (6) newsletters per month are included.\nBoth sides act in good faith.\n"
     )
     unused = read_terms(read_document("contract.txt", text.encode())).unused

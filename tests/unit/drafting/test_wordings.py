@@ -140,6 +140,8 @@ VALUES = [
     ("currency", "1. Extra work is billed at €90 per hour.", "EUR"),
     ("currency", "1. Variations are billed at AUD 165 per hour plus GST.", "AUD"),
     ("currency", "1. The total price is A$5,000.", "AUD"),
+    ("currency", "1. Fees are billed monthly and will not exceed USD 15,000.", "USD"),
+    ("currency", "1. Hosting is USD 20 or EUR 18.", None),
     ("currency", "1. The total fee is 12 500 CHF.", "CHF"),
     ("currency", "1. Общая стоимость работ 5 000 PLN.", "PLN"),
     ("vat", "1. All prices exclude 10% GST.", Decimal(10)),
@@ -573,6 +575,8 @@ PIECES = [
     ("Наименование | Кол-во | Ед. изм. | Сумма\nБаннеры | 10 | шт. | 30 000", 10),
     ("Наименование | Количество | Сумма\nПисьма рассылки | 5 шт. | 40 000", 5),
     ("Item | Quantity | Price\nNewsletters | 6 pcs | 600", 6),
+    ("Deliverable | Qty | Unit | Fee (USD)\nLanding pages | 4 | pages | 8,000", 4),
+    ("Наименование | Ед. | Кол-во | Сумма\nСтатьи в блог | статья | 8 | 16 000", 8),
 ]
 
 
