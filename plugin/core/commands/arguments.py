@@ -39,6 +39,7 @@ _NOT_URGENT_AFTER = re.compile(
     r"(?<=\S)\s*(?:,|;|[–—-]\s|\()\s*(?:not\s+urgent|не\s*срочно)[\s.!)]*$", re.IGNORECASE
 )
 _MOVED = re.compile(r"(?:№|#)?(?P<number>\d{1,3})\s*[,:–—-]?\s+(?P<head>[^\s\d:].{0,140}?)[\s.!]*")
+_MAX_DAY_CHARS = 60
 _FROM = re.compile(r"^(?:у|from)\s+", re.IGNORECASE)
 """«Спросить у Анны»: it says no more than the command does."""
 _PART = re.compile(
@@ -218,7 +219,8 @@ def _split_day(said: Arguments, head: str) -> tuple[str, date | None]:
     if marked is not None:
         who, by = head[: marked.start()], said.read_day(marked["day"] or marked["away"])
     else:
-        starts = (each.start() for each in re.finditer(r"(?<!\S)\S", head))
+        earliest = len(head) - _MAX_DAY_CHARS
+        starts = (each.start() for each in re.finditer(r"(?<!\S)\S", head) if each.start() >= earliest)
         days = (each for each in starts if not head[each:].isdigit() and read_days(head[each:], said.today))
         start = next(days, len(head))
         who, by = head[:start], (said.read_day(head[start:]) if head[start:] else None)

@@ -26,22 +26,27 @@ _LINE = re.compile(
 )
 _COMMAND = re.compile(r"\s*[/\\]\w")
 _WHEN = re.compile(
-    r"(?P<day>\S.{0,40}?)[,\s]+(?:(?:at|в|на)\s+)?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?+\s*(?P<half>am|pm)?"
+    r"(?P<day>\S.{0,40}?)[,\s]{1,4}(?:(?:at|в|на)\s+)?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?+\s*(?P<half>am|pm)?"
     r"\s*(?::|[–—-]\s)\s*(?P<topic>\S.*)",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*[,;]\s*|\s+(?:и|and)\s+", re.IGNORECASE)
 _WITH = re.compile(r"(?:с|со|with)\s+", re.IGNORECASE)
 _MAX_FIELD_CHARS = 1000
+_MAX_WHO_CHARS = 300
+"""Where the names of those who talk have to end."""
 _HALF_DAY = 12
 
 
 def split_call(text: str) -> Iterator[tuple[tuple[str, ...], re.Match[str]]]:
-    """Yield each way to read who is called and when; the first comma first."""
-    for comma in re.finditer(r"[,;]", text):
-        when = _WHEN.fullmatch(text[comma.end() :].strip())
-        who = tuple(filter(None, _AND.split(_WITH.sub("", text[: comma.start()].strip(), count=1))))
-        if when is not None and who:
+    """Yield each way to read who is called and when; the first comma first, then spaces."""
+    head = text[:_MAX_WHO_CHARS]
+    for between in (*re.finditer(r"[,;]", head), *re.finditer(r"\s+", head)):
+        when = _WHEN.fullmatch(text[between.end() :].strip())
+        if when is None:
+            continue
+        who = tuple(filter(None, _AND.split(_WITH.sub("", text[: between.start()].strip(), count=1))))
+        if who:
             yield who, when
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -82,3 +83,13 @@ def test_condition_on_the_next_line_makes_it_a_sentence(words: str) -> None:
 def test_words_without_a_condition_leave_the_command(words: str, kind: type) -> None:
     """Thanks, praise, and what stands apart do not touch the command."""
     assert [type(each) for each in read_commands(words).commands] == [kind]
+
+
+@pytest.mark.parametrize(
+    "words", ["/созвон " + ", " * 15_000, "/call " + "a " * 15_000, "/ask " + "Анна " * 15_000 + ": тексты"]
+)
+def test_endless_words_are_read_at_once(words: str) -> None:
+    """By the time of the processor: nobody's comment keeps the worker from others."""
+    began = time.process_time()
+    read_commands(words, today=TODAY)
+    assert time.process_time() - began < 1

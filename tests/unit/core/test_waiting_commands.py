@@ -31,6 +31,8 @@ TODAY = date(2026, 4, 1)
 THURSDAY, FRIDAY, TENTH = date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 10)
 CALL = Call(("Пётр",), FRIDAY, time(15), "меню")
 
+TWO_TALK = Call(("Anna", "Пётр"), FRIDAY, time(15), "menu")
+
 ASK_EXAMPLE = "/ask Anna by 15 April: photos of the team"
 
 READ: tuple[tuple[str, str, Command], ...] = (
@@ -70,6 +72,8 @@ READ: tuple[tuple[str, str, Command], ...] = (
     ("a part, by another word", "/получили часть: логотип", Got(None, "логотип")),
     ("no reminders, in words", "/напоминания отключить", Remind(on=False)),
     ("reminders again, in words", "/напоминания включить 2", Remind(on=True, number=2)),
+    ("a call without a comma", "/созвон Пётр в пятницу 15:00: меню", CALL),
+    ("a call of two, without a comma", "/call Anna and Пётр 3 April at 3pm: menu", TWO_TALK),
     ("absent, with a hyphen", "/отсутствую 3-10 апреля", Away(FRIDAY, TENTH)),
     ("absent, with a hyphen and figures", "/away 03.04-10.04", Away(FRIDAY, TENTH)),
     ("by the 10th", "/спросить Анну до 10-го: тексты", Ask("Анну", TENTH, "тексты")),
