@@ -263,8 +263,6 @@ def describe(mapping: ContractMapping, exchange: Exchange, language: Language) -
 def _values(mapping: ContractMapping, details: Mapping[str, object], language: Language) -> dict[str, str]:
     words, options = TIMELINE_LABELS[language].sentences, REGISTER_LABELS[language].values
     stage = mapping.stage(str(details.get("stage", "")))
-    listed = details.get("options")
-    names = [options.get(str(each), str(each)) for each in listed] if isinstance(listed, list) else []
     days = {
         name: _day(details.get(name), language, is_last=name != "due")
         for name in ("until", "last_day", "due")
@@ -273,12 +271,26 @@ def _values(mapping: ContractMapping, details: Mapping[str, object], language: L
     return {
         "stage": quoted(stage.title if stage else str(details.get("stage", "")), language),
         "option": options.get(str(details.get("option")), str(details.get("option", ""))),
-        "options": ", ".join(names),
+        "options": _list_options(mapping, details, language),
         "what": quoted(str(details.get("what", "")), language),
         "reason": words["with_reason"].format(reason=reason) if reason else "",
         "remarks": words["with_remarks"].format(count=remarks) if remarks else "",
         **days,
     }
+
+
+def _list_options(mapping: ContractMapping, details: Mapping[str, object], language: Language) -> str:
+    """Return the options of an offer: «перенос срока (29 января), доплата (51 300 ₽)»."""
+    words, currency = REGISTER_LABELS[language].values, mapping.contract.currency
+    listed, dates, fees = (details.get(name) for name in ("options", "dates", "fees"))
+    told = list[str]()
+    for option in map(str, listed if isinstance(listed, list) else ()):
+        day = dates.get(option) if isinstance(dates, Mapping) else None
+        fee = fees.get(option) if isinstance(fees, Mapping) else None
+        figures = [_day(day, language, is_last=False)] if day else []
+        figures += [formats.money(Decimal(str(fee)), language, currency)] if fee else []
+        told.append(words.get(option, option) + (f" ({', '.join(figures)})" if figures else ""))
+    return ", ".join(told)
 
 
 def _day(value: object, language: Language, *, is_last: bool) -> str:

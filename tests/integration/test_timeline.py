@@ -98,7 +98,7 @@ def test_offer_and_decision_are_told_once(scene: Scene) -> None:
     assert ("offer", "Уговор", "contractor", "Пётр Соколов") == tuple(
         offer[key] for key in ("kind", "from", "from_side", "to")
     )
-    assert offer["what"].startswith("Варианты: перенос срока, доплата")
+    assert offer["what"].startswith("Варианты: перенос срока (15 апреля), доплата (")
     assert ("decision", "Пётр Соколов", "client", "Выбрано: перенос срока", offer["id"]) == tuple(
         decision[key] for key in ("kind", "from", "from_side", "what", "answers")
     )

@@ -144,10 +144,12 @@ def _make_note(
 
 
 def describe_offer(offer: OfferVersion) -> dict[str, Any]:
-    """Return what the timeline says of an offer."""
+    """Return what the timeline says of an offer, with its dates and fees."""
     return {
         "entry": EntryKind.OFFER.value,
         "options": [option.option for option in offer.options],
+        "dates": {option.option: option.after.isoformat() for option in offer.options if option.after},
+        "fees": {option.option: str(option.fee) for option in offer.options if option.fee},
         "until": offer.answer_by.isoformat(),
     }
 
