@@ -39,7 +39,7 @@ _HALF_DAY = 12
 
 
 def split_call(text: str) -> Iterator[tuple[tuple[str, ...], re.Match[str]]]:
-    """Yield each way to read who is called and when; the first comma first, then spaces."""
+    """Yield each way to read who is called and when: by commas, then by spaces."""
     head = text[:_MAX_WHO_CHARS]
     for between in (*re.finditer(r"[,;]", head), *re.finditer(r"\s+", head)):
         when = _WHEN.fullmatch(text[between.end() :].strip())
