@@ -11,6 +11,9 @@ _MAX_YEARS = 30
 _LATELY = timedelta(days=60)
 """A day without a year that was so lately, or comes so soon, is that one, not the one a year from it."""
 
+_MAX_CHARS = 100
+"""No day is written that long."""
+
 _MONTHS = (
     ("янв", "jan"),
     ("фев", "feb"),
@@ -110,6 +113,8 @@ def read_days(text: str, today: date | None, *, past: bool = False) -> tuple[dat
     >>> read_days("04/05", date(2026, 4, 1))
     (datetime.date(2026, 5, 4), datetime.date(2026, 4, 5))
     """
+    if len(text) > _MAX_CHARS:
+        return ()
     written = _without_preposition(text.strip().rstrip(",;!").strip().lower()).removeprefix("the ")
     written = _CLOSER.sub("", written)
     weekday, written = _split_weekday(written)

@@ -86,7 +86,13 @@ def test_words_without_a_condition_leave_the_command(words: str, kind: type) -> 
 
 
 @pytest.mark.parametrize(
-    "words", ["/созвон " + ", " * 15_000, "/call " + "a " * 15_000, "/ask " + "Анна " * 15_000 + ": тексты"]
+    "words",
+    [
+        "/созвон " + ", " * 15_000,
+        "/call " + "a " * 15_000,
+        "/ask " + "Анна " * 15_000 + ": тексты",
+        "/away " + ", " * 15_000,
+    ],
 )
 def test_endless_words_are_read_at_once(words: str) -> None:
     """By the time of the processor: nobody's comment keeps the worker from others."""
