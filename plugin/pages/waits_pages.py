@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from mappings.model import Language
 from plugin.core.model.events import PageAnswered
 from plugin.core.model.signed_links import SignedLink, mark_of
+from plugin.core.waiting.absences import list_upcoming
 from plugin.pages import pdf_limit
 from plugin.pages.answer_view import find_answer_page
 from plugin.pages.base import forbid_caching, other_language, page_blueprint, reader_language
@@ -71,9 +72,10 @@ class _WaitsPages:
         reader = open_reader(self.context, contract)
         mapping, shown = reader.mapping, cast(Language, reader_language(reader.language))
         cookie, given = self.context.forms.cookie(), request.args.get("given", "")
+        now = self.context.clock.now()
         with self.context.database.look() as connection:
-            rows = read_waits(connection, mapping, self.context.clock.now())
-            sums = sum_by_stage(connection, mapping, self.context.clock.now())
+            rows, sums = read_waits(connection, mapping, now), sum_by_stage(connection, mapping, now)
+            baseline = read_baseline(connection, contract, now, self.context.texts)
             delivery = _delivery_id(given)
             switched = find_answer(connection, mapping.tracker.name, delivery) if given else None
         response = self._render(
@@ -85,6 +87,7 @@ class _WaitsPages:
             open_rows=list_open(rows),
             ended=[row for row in reversed(rows) if not row.is_open],
             sums=group_by_stage(sums, mapping),
+            absences=list_upcoming(baseline.mapping, baseline.today) if baseline else (),
             most_in_pdf=pdf_limit.MAX_PDF_ROWS,
             may_switch=_may_switch(reader),
             switched=switched,

@@ -227,3 +227,23 @@ def test_a_pdf_of_too_many_waits_is_not_offered(scene: Scene, monkeypatch: pytes
     assert "В PDF до 2 строк: здесь больше, возьмите Excel или CSV." in words(page)
     assert "waits.pdf" not in page.text
     assert [400, 200] == [who.get(f"{PAGE}.{form}").status_code for form in ("pdf", "xlsx")]
+
+
+def test_absences_are_told_beforehand_with_who_stands_in(scene: Scene) -> None:
+    """Those of the mapping and those that people told of, a month ahead, to both sides."""
+    mapping = yaml.safe_load((CONTRACTS / "review.yaml").read_text(encoding="utf-8"))
+    mapping["waiting"] = {"contact": "contact"}
+    mapping["people"]["director"]["away"] = [
+        {"from": "2026-12-21", "until": "2026-12-24"},
+        {"from": "2027-03-01", "until": "2027-03-02"},
+    ]
+    scene.set_contract(yaml.safe_dump(mapping, allow_unicode=True))
+    scene.settle()
+    say(scene, "contact", work(scene), "/отсутствую с 14.12.2026 по 16.12.2026")
+    say(scene, "director", work(scene), "/заместитель Анна до 31.12.2026")
+    for who in ("manager", "contact"):
+        shown = words(signed_in(scene, who).get(PAGE)).replace("\xa0", " ")
+        told = shown.partition("Кого не будет ")[2].partition(" В эти дни")[0]
+        director = "Пётр Соколов : 21–24 декабря; вместо отвечает Анна Белова"
+        assert f"Анна Белова : 14–16 декабря {director}" == told
+        assert "марта" not in shown

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from mappings.model import ContractMapping
 from plugin.core.commands import Away
 from plugin.core.model.actor import Speaker
@@ -15,6 +18,18 @@ from plugin.core.step import Step
 from plugin.texts import call_messages as say
 
 _STAND_IN = frozenset({"decide", "sign_off"})
+_TOLD_AHEAD = timedelta(days=30)
+"""Absences are told this long before they begin."""
+
+
+@dataclass(frozen=True)
+class UpcomingAbsence:
+    """Days on which somebody is away, and the names of who stands in."""
+
+    name: str
+    starts: date
+    until: date
+    stand_ins: tuple[str, ...]
 
 
 def take_away(step: Step, state: IssueState, command: Away, speaker: Speaker) -> Outcome:
@@ -70,3 +85,24 @@ def find_stand_ins(mapping: ContractMapping, absence: Absence) -> tuple[str, ...
         and (row.until is None or absence.starts <= row.until)
     )
     return tuple(mapping.people[key].name for key in dict.fromkeys(keys))
+
+
+def list_upcoming(mapping: ContractMapping, today: date) -> tuple[UpcomingAbsence, ...]:
+    """Return who is away now or soon, the nearest first.
+
+    Args:
+        mapping: the contract, with the absences that people told of and their deputies.
+        today: in the contract's time zone.
+    """
+    found = [
+        UpcomingAbsence(
+            person.name,
+            away.starts,
+            away.until,
+            find_stand_ins(mapping, Absence(key, away.starts, away.until)),
+        )
+        for key, person in mapping.people.items()
+        for away in person.away
+        if away.until >= today and away.starts <= today + _TOLD_AHEAD
+    ]
+    return tuple(sorted(found, key=lambda each: (each.starts, each.name)))
