@@ -230,7 +230,7 @@ def test_a_pdf_of_too_many_waits_is_not_offered(scene: Scene, monkeypatch: pytes
 
 
 def test_absences_are_told_beforehand_with_who_stands_in(scene: Scene) -> None:
-    """Those of the mapping and those that people told of, a month ahead, to both sides."""
+    """Those of the mapping and those that people told of, to both sides."""
     mapping = yaml.safe_load((CONTRACTS / "review.yaml").read_text(encoding="utf-8"))
     mapping["waiting"] = {"contact": "contact"}
     mapping["people"]["director"]["away"] = [
