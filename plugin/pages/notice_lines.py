@@ -57,6 +57,11 @@ class NoticeLine:
     at: datetime
     is_missed: bool
 
+    @property
+    def news(self) -> tuple[str, str]:
+        """What it is about; several notices may be about the same."""
+        return self.kind, self.issue
+
 
 def make_notice_lines(
     found: Iterable[Notice], mapping: ContractMapping, language: Language, now: datetime

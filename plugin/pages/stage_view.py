@@ -16,6 +16,7 @@ from plugin.core.signoff.checklist import find_missing_signatories
 from plugin.core.signoff.coverage import find_open_criteria, find_signatory, is_agreed, is_due, material_of
 from plugin.core.signoff.fingerprint import content_hash
 from plugin.core.signoff.quorum import Standing, find_signatories, judge_standing
+from plugin.core.waiting.asks import find_due
 from plugin.pages.stage_words import count_needed, name_progress
 from plugin.pages.text_diff import DiffPiece, compare_texts
 
@@ -166,7 +167,10 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
 
 
 def _last_day(facts: StageFacts) -> date | None:
-    review = facts.state.review
+    review, handed_over = facts.state.review, facts.state.handed_over_on
+    if (review is None or not review.is_running) and handed_over is not None:
+        last_day = find_due(facts.baseline.at(facts.baseline.morning_of(handed_over)))
+        return last_day if last_day >= facts.baseline.today else None
     if review is None or not review.is_running:
         return None
     last_day = review.records_after or review.last_day

@@ -32,6 +32,7 @@ class WaitingForReader:
         days: for how many working days it has waited for the reader.
         is_answer: whether an answer has come that the reader is to look at.
         risk: the stage's date that an answer still keeps, once the day asked for has passed.
+        is_late: whether the day asked for has passed.
     """
 
     mapping: ContractMapping
@@ -41,6 +42,7 @@ class WaitingForReader:
     days: int
     is_answer: bool
     risk: DateAtRisk | None = None
+    is_late: bool = False
 
     @property
     def since(self) -> date:
@@ -133,4 +135,5 @@ def _show(stored: StoredWait, hours: Hours, now: datetime) -> WaitingForReader:
         asked_by=people[other].name if other in people else "",
         days=hours.calendar.working_days_between(since, hours.find_day(now)),
         is_answer=is_answer,
+        is_late=not is_answer and wait.due < now.astimezone(hours.mapping.contract.zone).date(),
     )

@@ -699,3 +699,16 @@ def test_form_of_an_ended_deputy_is_preliminary(signing: Scene, director: PageRe
     assert [] == entries(signing, "sign_off")
     said = words(director.get(address))
     assert "Ответ записан как предварительный По договору нужна ещё подпись: Пётр Соколов" in said
+
+
+def test_stage_that_has_not_begun_asks_for_no_answer(signing: Scene) -> None:
+    """Its gate is shut; the stage before it can be answered, with the day asked for once handed over."""
+    signing.clock.move(days=1)
+    stage = signing.site.issue("ACME-1")
+    signing.comment("manager", stage, "/передаём")
+    signing.settle()
+    who = signed_in(signing, "director")
+    shut, open_ = (words(who.get(f"/contracts/ACME-SITE/stages/{name}")) for name in ("build", "design"))
+    assert "ещё не начат" in shut
+    assert ("Ответить по этапу" in shut, "Ответить по этапу" in open_) == (False, True)
+    assert ("Ждём ваш ответ" in shut, "Ждём ваш ответ" in open_) == (False, True)

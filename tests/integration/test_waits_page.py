@@ -167,6 +167,7 @@ def test_mine_lists_what_waits_for_the_reader_oldest_first(scene: Scene) -> None
     assert page.index("=тексты") < page.index("логотип")
     assert "доступ к хостингу" not in page
     assert "ждёт с 7 декабря, 4 рабочих дня" in page
+    assert "нужно: просили к 8 декабря" in page.replace("\xa0", " ")
     assert "доступ к хостингу" in words(signed_in(scene, "manager").get("/mine"))
     assert "Сейчас от вас ничего не ждут" in words(signed_in(scene, "director").get("/mine"))
 
