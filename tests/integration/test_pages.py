@@ -702,7 +702,7 @@ def test_form_of_an_ended_deputy_is_preliminary(signing: Scene, director: PageRe
 
 
 def test_stage_that_has_not_begun_asks_for_no_answer(signing: Scene) -> None:
-    """Its gate is shut; the stage before it can be answered, with the day asked for once handed over."""
+    """Its gate is shut; the one before it was handed over and names the day."""
     signing.clock.move(days=1)
     stage = signing.site.issue("ACME-1")
     signing.comment("manager", stage, "/передаём")
