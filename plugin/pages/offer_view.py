@@ -55,7 +55,10 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class OfferView:
-    """What a page shows about one offer; `seen` is the hash of its figures."""
+    """What a page shows about one offer; `seen` is the hash of its figures.
+
+    `forecast`: when the stage is expected now, where that is later than the contract dates of the options.
+    """
 
     contract: str
     currency: str
@@ -68,6 +71,7 @@ class OfferView:
     explained: Markup
     decided: DecisionLine | None
     seen: str
+    forecast: date | None
 
     def option(self, number: int | None) -> OptionRow | None:
         """Return the option with this number, or None."""
@@ -97,6 +101,7 @@ def build_offer_view(
         asked_by=find_reporter_name(baseline, state),
         version=offer.version,
         answer_by=offer.answer_by,
+        forecast=offer.forecast,
         options=tuple(
             _option_row(baseline, state, change, option, reader, language) for option in offer.options
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from page_player import link, reader, words
 from scene import Scene
 
 from plugin.pages.contract_view import read_contract
@@ -227,6 +228,8 @@ def test_later_forecast_stands_beside_contract_dates(scene: Scene) -> None:
     (offer,) = [text for text in said(scene, issue) if "1. Делаем" in text]
     assert "Даты в вариантах — по договору; сам этап сейчас ожидаем 20 апреля." in offer
     assert offer.split("Ответьте")[1].split("\n")[0] == answer_by.split("\n")[0]
+    page = words(reader(scene).get(link(scene, "director", "choose", issue.id, 2)))
+    assert "сам этап сейчас ожидаем 20 апреля" in page.replace("\xa0", " ")
     checklist = said(scene, design(scene))[0]
     assert "Срок по договору — пятница, 10 апреля, прогноз — понедельник, 20 апреля." in checklist
     scene.comment("director", issue, "1")
