@@ -81,6 +81,7 @@ class StageView:
         still_open: criteria and issues that a signature would waive, in words.
         standing: whether a statement of the reader is a signature; None for somebody who only looks.
         has_signed: whether the reader's signature is there already.
+        comes_later: whether a stage before it has to be accepted first.
         answer_by: the last day of the review, or of its second notice; None: none lies ahead.
         accepts_silence: whether the contract takes silence for a yes; `silence_clause` says where.
         seen: the hash of everything that a signature would cover; another one means that it changed.
@@ -97,6 +98,7 @@ class StageView:
     points: tuple[OpenPoint, ...]
     needed: int
     progress: str
+    comes_later: bool
     signed: tuple[StatementLine, ...]
     refused: StatementLine | None
     awaited: tuple[str, ...]
@@ -131,6 +133,7 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
     counted = [each for each in state.words if each.counts]
     refused = [each for each in counted if each.outcome == "refused"]
     review = facts.stage.sign_off.review if facts.stage.sign_off else None
+    gate = gate_of(baseline, facts.stage.id)
     return StageView(
         contract=baseline.mapping.contract.title,
         title=facts.stage.title,
@@ -144,9 +147,8 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
         changed=tuple(_changed_part_line(facts, part) for part in state.changed),
         points=state.points,
         needed=count_needed(facts.stage, len(find_signatories(baseline.mapping, facts.stage))),
-        progress=name_progress(
-            state, is_due=is_due(facts), is_shut=gate_of(baseline, facts.stage.id) is not None
-        ),
+        progress=name_progress(state, is_due=is_due(facts), is_shut=gate is not None),
+        comes_later=gate is not None and gate.missing == "sign_off",
         signed=signature_lines(facts, tuple(counted) or (certificate.words if certificate else ())),
         refused=next(iter(_statement_lines(facts, refused[-1:])), None),
         awaited=list_names(baseline, find_missing_signatories(facts)),
