@@ -63,6 +63,8 @@ class ActiveContracts:
         """Whether a file was written just now and is to be looked at again soon."""
         self._by_id: dict[str, ActiveContract] = {}
         self._by_project: dict[tuple[str, str], list[ActiveContract]] = {}
+        self._by_tracker: dict[str, tuple[ContractMapping, ...]] = {}
+        self._accounts: frozenset[tuple[str, str]] = frozenset()
         self.faults: tuple[Fault, ...] = ()
         self._kept: Mapping[str, KeptNames] = {}
         self._named: Mapping[str, Mapping[Kind, frozenset[str]]] = {}
@@ -78,14 +80,11 @@ class ActiveContracts:
 
     def mappings_of(self, tracker: str) -> tuple[ContractMapping, ...]:
         """Return the contracts in force whose issues are in a tracker."""
-        return tuple(
-            active.mapping for active in self._by_id.values() if active.mapping.tracker.name == tracker
-        )
+        return self._by_tracker.get(tracker, ())
 
     def knows(self, tracker: str, account: str) -> bool:
         """Tell whether a contract of the tracker names the person with this account."""
-        mappings = [each.mapping for each in self._by_id.values()]
-        return any(m.tracker.name == tracker and m.person_by_account(account) for m in mappings)
+        return (tracker, account) in self._accounts
 
     def terms_of(self, tracker: str, project: str) -> TrackerTerms | None:
         """Return how a project's contract reads the tracker, or None without a contract.
@@ -230,13 +229,23 @@ class ActiveContracts:
             self._activate(mapping, is_file_older=mapping.id in older) for mapping in in_force.values()
         ]
         by_project: dict[tuple[str, str], list[ActiveContract]] = defaultdict(list)
+        by_tracker: dict[str, list[ContractMapping]] = defaultdict(list)
         for active in active_contracts:
+            by_tracker[active.mapping.tracker.name].append(active.mapping)
             for project in active.mapping.tracker.projects:
                 by_project[(active.mapping.tracker.name, project)].append(active)
         # Other threads read meanwhile: all are put in place whole, and never changed.
-        self._by_id, self._by_project, self._named = (
+        self._by_id, self._by_project, self._by_tracker, self._accounts, self._named = (
             {active.mapping.id: active for active in active_contracts},
             dict(by_project),
+            {tracker: tuple(listed) for tracker, listed in by_tracker.items()},
+            frozenset(
+                (tracker, person.account)
+                for tracker, listed in by_tracker.items()
+                for mapping in listed
+                for person in mapping.people.values()
+                if person.account
+            ),
             _list_named(active.mapping for active in active_contracts),
         )
 
