@@ -82,7 +82,8 @@ class StageView:
         standing: whether a statement of the reader is a signature; None for somebody who only looks.
         has_signed: whether the reader's signature is there already.
         comes_later: whether a stage before it has to be accepted first.
-        answer_by: the last day of the review, or of its second notice; None: none lies ahead.
+        answer_by: the last day of the review, or of its second notice, else the day asked for by the
+            hand-over; None: none lies ahead.
         accepts_silence: whether the contract takes silence for a yes; `silence_clause` says where.
         seen: the hash of everything that a signature would cover; another one means that it changed.
     """
@@ -170,12 +171,12 @@ def build_stage_view(facts: StageFacts, reader: str | None) -> StageView:
 
 def _last_day(facts: StageFacts) -> date | None:
     review, handed_over = facts.state.review, facts.state.handed_over_on
-    if (review is None or not review.is_running) and handed_over is not None:
+    if review is not None and review.is_running:
+        last_day = review.records_after or review.last_day
+    elif handed_over is not None:
         last_day = find_due(facts.baseline.at(facts.baseline.morning_of(handed_over)))
-        return last_day if last_day >= facts.baseline.today else None
-    if review is None or not review.is_running:
+    else:
         return None
-    last_day = review.records_after or review.last_day
     return last_day if last_day >= facts.baseline.today else None
 
 

@@ -14,7 +14,7 @@ from plugin.core.decide import decide_first_look
 from plugin.core.model.events import IssueSeen
 from plugin.core.model.issue import IssueSnapshot
 
-PLAYED_FEATURES = frozenset({"scope", "offer", "choice", "presenter", "alerts"})
+PLAYED = frozenset({"scope", "offer", "choice", "presenter", "alerts"})
 """What a last state can tell of: verdicts, offers, mails, and what the team is asked and told.
 
 The others follow moves, words and dates, of which it knows none: a test holds both against each other.
@@ -56,7 +56,7 @@ def play_export(
         baseline = baseline.at(issue.created)
         until = max(until or day, day)
         event = IssueSeen(issue=without_our_labels(played, issue), at=issue.created)
-        outcome = decide_first_look(event, memory.facts(baseline, event), PLAYED_FEATURES)
+        outcome = decide_first_look(event, memory.facts(baseline, event), PLAYED)
         state = next((each for each in outcome.states if each.issue.id == issue.id), None)
         if state is not None:
             memory.keep(state)
